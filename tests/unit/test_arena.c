@@ -1,0 +1,89 @@
+#include "arena.h"
+
+#include <setjmp.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void
+test_alloc_is_zeroed_and_aligned(void **state)
+{
+    struct arena *a = arena_create();
+
+    (void) state;
+    for (int round = 0; round < 2; round++) {
+        for (size_t size = 0; size < 5000; size += 7) {
+            char *p = arena_alloc(a, size);
+
+            assert_int_equal((uintptr_t) p % _Alignof(max_align_t), 0);
+            for (size_t i = 0; i < size; i++)
+                assert_int_equal(p[i], 0);
+            memset(p, 0xaa, size);
+        }
+        arena_reset(a);
+    }
+    arena_destroy(a);
+    arena_destroy(NULL);
+}
+
+static void
+test_large_blocks_do_not_overlap(void **state)
+{
+    struct arena *a = arena_create();
+    char *p[40];
+
+    (void) state;
+    for (int i = 0; i < 40; i++) {
+        p[i] = arena_alloc_raw(a, i % 3 ? 100 : 700000);
+        memset(p[i], i, i % 3 ? 100 : 700000);
+    }
+    for (int i = 0; i < 40; i++) {
+        assert_int_equal(p[i][0], i);
+        assert_int_equal(p[i][i % 3 ? 99 : 699999], i);
+    }
+    arena_destroy(a);
+}
+
+static void
+test_strings(void **state)
+{
+    struct arena *a = arena_create();
+
+    (void) state;
+    assert_null(arena_strdup(a, NULL));
+    assert_string_equal(arena_strdup(a, "abc"), "abc");
+    assert_string_equal(arena_strndup(a, "abcdef", 2), "ab");
+    assert_string_equal(arena_strndup(a, NULL, 0), "");
+    assert_string_equal(arena_printf(a, "%s-%d", "x", 42), "x-42");
+    assert_int_equal(strlen(arena_printf(a, "%100000d", 1)), 100000);
+    arena_destroy(a);
+}
+
+static void
+test_used(void **state)
+{
+    struct arena *a = arena_create();
+
+    (void) state;
+    assert_int_equal(arena_used(a), 0);
+    arena_alloc(a, 10);
+    arena_alloc_raw(a, 5);
+    assert_int_equal(arena_used(a), 15);
+    arena_reset(a);
+    assert_int_equal(arena_used(a), 0);
+    arena_destroy(a);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_alloc_is_zeroed_and_aligned),
+        cmocka_unit_test(test_large_blocks_do_not_overlap),
+        cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_used),
+    };
+
+    return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
+}
