@@ -1,0 +1,172 @@
+/*
+ * schema.h - what is known of the database just before a statement runs.
+ *
+ * Filled by earlier migrations (schema_apply), a snapshot document or a live probe. Facts are
+ * three-valued: a table nobody mentioned is unknown, not absent. `schema->complete` says that
+ * what is not here does not exist (snapshot, probe). Everything lives in the run arena; rules only
+ * read. Names are as in the catalog (folded, unquoted).
+ */
+#ifndef PGPREFLIGHT_SCHEMA_H
+#define PGPREFLIGHT_SCHEMA_H
+
+#include "op.h"
+
+struct relation;
+
+struct column {
+    const char *name;
+    struct type_name type;        /* name NULL: unknown */
+    enum tri not_null;
+    enum tri has_default;
+    const char *default_text;     /* NULL: none or unknown */
+    bool is_generated, is_virtual;
+    const struct string_list *generated_from; /* columns its expression names */
+    char identity;                /* 'a', 'd', 0 */
+    const char *collation;
+    bool is_new;                  /* added by what is being checked, to whatever table */
+    bool dropped;                 /* gone, but once known: naming it again fails with 42703 */
+    struct column *next;
+};
+
+struct constraint {
+    const char *name;             /* the server's own choice worked out when not given */
+    enum constraint_type type;
+    const struct string_list *columns;
+    const struct string_list *proves_not_null; /* CHECK: columns it proves to be not null */
+    const struct string_list *include;
+    const char *check_text;
+    enum tri valid;               /* NOT VALID gives no */
+    bool not_enforced, deferrable, initially_deferred, no_inherit, nulls_not_distinct;
+    struct relation *ref;         /* FOREIGN KEY: the referenced table; NULL when unknown */
+    struct name ref_name;
+    const struct string_list *ref_columns;
+    char on_delete, on_update;
+    struct relation *index;       /* UNIQUE, PRIMARY KEY, EXCLUDE: its index */
+    bool is_new;
+    struct constraint *next;
+};
+
+/* What an index relation adds to struct relation. */
+struct index_def {
+    struct relation *table;
+    const struct string_list *columns; /* key columns in order, "" for an expression */
+    size_t n_keys;
+    const struct string_list *include;
+    const struct string_list *expr_columns; /* columns named in expressions and WHERE */
+    const char *where_text;
+    const char *method;
+    bool unique, nulls_not_distinct, on_only;
+    enum tri valid;
+    struct constraint *constraint;     /* it backs this one; NULL: none */
+    struct relation *parent;           /* attached to this partitioned index */
+};
+
+struct trigger {
+    const char *name;
+    bool deferrable, initially_deferred, constraint, row;
+    struct trigger *next;
+};
+
+struct policy {
+    const char *name;
+    struct policy *next;
+};
+
+struct relation_list {
+    struct relation *rel;
+    struct relation_list *next;
+};
+
+/* A table, partitioned table, view, matview, index, sequence, foreign table or composite type. */
+struct relation {
+    struct name name;             /* schema never NULL */
+    enum object_kind kind;        /* OBJ_UNKNOWN: only mentioned so far */
+    enum tri exists;              /* TRI_NO: dropped, renamed away */
+    enum tri is_new;              /* yes: created by what is being checked, empty and unseen;
+                                     unknown: CREATE TABLE IF NOT EXISTS without knowledge */
+    bool unit_new;                /* created in the transaction that is still open */
+    enum tri complete;            /* yes: all its columns, constraints and indexes are listed */
+    bool temporary, unlogged, row_security;
+    struct column *columns;       /* in order */
+    struct constraint *constraints;
+    struct relation_list *indexes;
+    struct trigger *triggers;
+    struct policy *policies;
+    struct relation_list *referenced_by; /* tables whose foreign keys point here (once each) */
+    /* partitions and inheritance */
+    const char *partition_by;     /* "range", "list", "hash"; NULL: not partitioned */
+    const struct string_list *partition_columns;
+    struct relation *partition_of;
+    bool is_default_partition;
+    const char *bound_text;
+    struct relation_list *partitions;   /* attached ones */
+    struct relation_list *inherits, *children; /* plain inheritance */
+    /* views and matviews */
+    struct relation_list *reads;        /* what its query reads */
+    const struct string_list *reads_columns; /* column names its query mentions */
+    struct relation_list *read_by;      /* views and matviews over this relation */
+    struct index_def *index;            /* kind is OBJ_INDEX */
+    struct relation *sequence_table;    /* a sequence owned by this table ... */
+    const char *sequence_column;        /* ... and column */
+    bool populated;                     /* matview: has data */
+    /* size; -1 unknown. From a snapshot or probe. */
+    int64_t rows, bytes, index_bytes, toast_bytes;
+    const char *owner;
+    unsigned long id;                   /* order of creation, stable */
+};
+
+struct type {
+    struct name name;
+    enum object_kind kind;              /* OBJ_ENUM, OBJ_DOMAIN, OBJ_COMPOSITE, OBJ_RANGE, OBJ_TYPE */
+    enum tri exists;
+    bool is_new;                        /* created by what is being checked */
+    bool unit_new;                      /* created in the transaction that is still open */
+    const struct string_list *labels;   /* enum, in order */
+    const struct string_list *unit_labels; /* added by ADD VALUE in the open transaction */
+    struct type_name base;              /* domain */
+    enum tri has_check, not_null;       /* domain */
+    struct constraint *constraints;     /* domain */
+    struct column *attributes;          /* composite */
+};
+
+struct function {
+    struct name name;
+    const char *arguments;              /* signature; NULL: any */
+    const char *returns, *language;
+    char volatility;                    /* 'i' 's' 'v', 0 unknown */
+    enum tri exists;
+    bool is_new, is_procedure;
+    const char *body;                   /* known only when a migration of this set made it */
+    struct span body_at;
+    bool body_exact;
+    const char *path;                   /* the file body_at is in */
+};
+
+struct schema; /* opaque; src/schema.h has what builds it */
+
+/* Looks the name up: as given when qualified, through search_path otherwise. NULL: never heard of. */
+struct relation *schema_relation(const struct schema *s, struct name n);
+struct type *schema_type(const struct schema *s, struct name n);
+/* Any function of that name; *ret_count how many are known. */
+struct function *schema_function(const struct schema *s, struct name n, size_t *ret_count);
+enum tri schema_namespace_exists(const struct schema *s, const char *name);
+enum tri schema_extension_exists(const struct schema *s, const char *name);
+/* What is not listed does not exist. */
+bool schema_is_complete(const struct schema *s);
+/* yes / no / unknown, using completeness and drops. */
+enum tri schema_relation_exists(const struct schema *s, struct name n);
+/* The name with the schema it is found or would be created in; never a NULL schema. */
+struct name schema_qualify(const struct schema *s, struct name n);
+
+struct column *relation_column(const struct relation *r, const char *name); /* not the dropped ones */
+enum tri relation_has_column(const struct relation *r, const char *name);
+struct constraint *relation_constraint(const struct relation *r, const char *name);
+struct constraint *relation_primary_key(const struct relation *r);
+/* yes when a valid CHECK, NOT NULL or primary key proves the column not null (the server's own test). */
+enum tri relation_proves_not_null(const struct relation *r, const char *column);
+/* yes when an index whose first keys are these columns (any order) exists. */
+enum tri relation_has_index_on(const struct relation *r, const struct string_list *columns);
+/* Created by what is being checked and not yet seen by anyone. r may be NULL (gives no). */
+bool relation_is_new(const struct relation *r);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * limits.h - every bound on input, in one place. Over one of them is a finding or an error with
+ * the number in its message, never a crash.
+ */
+#ifndef PGPREFLIGHT_LIMITS_H
+#define PGPREFLIGHT_LIMITS_H
+
+#define LIMIT_FILE_BYTES ((size_t) 1 << 30)       /* a larger file is refused */
+#define LIMIT_STATEMENT_BYTES ((size_t) 64 << 20) /* a longer statement is not parsed */
+#define LIMIT_PARSE_NESTING 2000                  /* parentheses and brackets open at once */
+#define LIMIT_EXPR_DEPTH 2000                     /* levels our walkers descend into an expression */
+#define LIMIT_DIRECTORY_DEPTH 64                  /* directories below a path argument */
+#define LIMIT_FILES 200000                        /* files in one run */
+#define LIMIT_CONFIG_BYTES ((size_t) 1 << 20)
+#define LIMIT_INNER_DEPTH 8 /* DO in EXECUTE in DO ... */
+
+#endif

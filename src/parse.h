@@ -1,0 +1,53 @@
+/*
+ * parse.h - SQL text to ops. parse.c and read_*.c are the only files that include PostgreSQL
+ * headers (their macros - printf, qsort, ERROR, foreach, Min - must not leak).
+ *
+ * Parse memory is libpg_query's and is given back before parse_statement returns; everything in
+ * the result lives in the arena given.
+ */
+#ifndef PGPREFLIGHT_PARSE_H
+#define PGPREFLIGHT_PARSE_H
+
+#include <stdbool.h>
+
+#include <pgpreflight/op.h>
+
+#include "arena.h"
+#include "lex.h"
+#include "source.h"
+
+struct parse_error {
+    size_t at;           /* byte offset in the file */
+    const char *message; /* the parser's own words: syntax error at or near "x" */
+};
+
+struct parsed {
+    const char *kind; /* command tag: "ALTER TABLE", "CREATE INDEX"; "" when it did not parse */
+    struct op *ops;   /* in the order the server carries them out (ALTER TABLE's passes); NULL only on error */
+    bool failed;
+    struct parse_error error; /* failed */
+};
+
+/* Once per process, before the first parse. */
+void parse_init(void);
+/* "18.1.0 (PostgreSQL 18)": library and grammar, for --version. */
+const char *parse_version(void);
+int parse_grammar_major(void);
+
+/*
+ * Parses one chunk (CHUNK_STATEMENT). Placeholders are tried as identifier, number, string until
+ * one parses; the error reported is that of the first try. Never fails for memory or depth: deep
+ * nesting is a parse error.
+ */
+struct parsed parse_statement(const struct source *src, const struct chunk *c, struct arena *a);
+
+/*
+ * The same for SQL that is not a chunk of its own: a function body's statement, an EXECUTE string.
+ * `text` is parsed as one or more statements; base is what is added to spans when `exact` (the text
+ * stands in the file at base byte for byte), otherwise every span is `whole`. Returns an array of
+ * *ret_n results.
+ */
+struct parsed *parse_inner(const char *text, size_t base, bool exact, struct span whole,
+                           struct arena *a, size_t *ret_n);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * report.h - one struct reporter per output format (report_*.c). They get events in order and stream.
+ */
+#ifndef PGPREFLIGHT_REPORT_H
+#define PGPREFLIGHT_REPORT_H
+
+#include <stdio.h>
+
+#include "config.h"
+#include "lint.h"
+#include "source.h"
+
+struct report_options {
+    FILE *out;
+    bool color;        /* already decided: terminal, NO_COLOR, --color */
+    int verbosity;     /* -1 -q: findings in one line each, 0, 1 -v: also safe statements */
+    const struct config *config;
+    const char *framework; /* name or NULL */
+};
+
+struct report_file {
+    const char *path;
+    struct source *src;     /* NULL when it could not be read */
+    const char *problem;    /* why it could not */
+};
+
+struct report_summary {
+    size_t files, unreadable;
+    struct lint_totals totals;
+    enum verdict fail_on;
+    int status;             /* the exit status to come */
+};
+
+struct reporter {
+    const char *name;       /* --format NAME */
+    const char *summary;    /* for --help */
+    /* State of the run, from `run`. */
+    void *(*begin)(const struct report_options *o, struct arena *run);
+    void (*file_begin)(void *state, const struct report_file *f);
+    void (*statement)(void *state, const struct statement *st);
+    void (*finding)(void *state, const struct finding *f); /* of no statement */
+    void (*file_end)(void *state, const struct lint_totals *of_file);
+    void (*end)(void *state, const struct report_summary *s);
+};
+
+extern const struct reporter report_text, report_json;
+/* NULL-terminated. */
+extern const struct reporter *const reporters[];
+const struct reporter *reporter_find(const char *name);
+
+#endif

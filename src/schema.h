@@ -1,0 +1,49 @@
+/*
+ * schema.h (private) - building the schema model: create, apply ops, roll back.
+ *
+ * Undo works by a journal: while a transaction is open every changed field is saved first, so
+ * ROLLBACK and ROLLBACK TO put exactly the old bytes back. Nothing is ever freed before the run
+ * ends.
+ */
+#ifndef PGPREFLIGHT_SCHEMA_PRIVATE_H
+#define PGPREFLIGHT_SCHEMA_PRIVATE_H
+
+#include <pgpreflight/schema.h>
+
+#include "arena.h"
+#include "error.h"
+
+struct schema *schema_create(struct arena *run);
+/* Marks what exists now as seen by everyone: is_new, unit_new and the like are cleared. Called
+ * between history and the files under check. */
+void schema_settle(struct schema *s);
+void schema_set_complete(struct schema *s, bool complete);
+/* While history is read: what is created is not new. */
+void schema_set_pending(struct schema *s, bool pending);
+
+/* Carries out one op. Strings are copied into the run arena. An op on something unknown makes it
+ * known as far as the op proves (ALTER TABLE t ADD c: t exists and has c). `path` is for function
+ * bodies. */
+void schema_apply(struct schema *s, const struct op *op, const char *path);
+
+/* Transactions. begin/commit/rollback also reset what lives per transaction (unit_new, unit_labels).
+ * Savepoints nest; names as in SQL. Unknown savepoints are ignored. */
+void schema_begin(struct schema *s);
+void schema_commit(struct schema *s);
+void schema_rollback(struct schema *s);
+void schema_savepoint(struct schema *s, const char *name);
+void schema_release(struct schema *s, const char *name);
+void schema_rollback_to(struct schema *s, const char *name);
+/* search_path as a list of schema names, "$user" skipped. NULL list = default (public). */
+void schema_set_search_path(struct schema *s, const struct string_list *path);
+
+/* Walks: every relation / type, in order of creation. Return false from visit to stop. */
+void schema_each_relation(const struct schema *s, bool (*visit)(struct relation *, void *),
+                          void *arg);
+void schema_each_type(const struct schema *s, bool (*visit)(struct type *, void *), void *arg);
+
+/* Snapshot documents (JSON; format described in docs/schema-document.md). */
+bool schema_load(struct schema *s, const char *path, struct error *err);
+bool schema_save(const struct schema *s, const char *path, struct error *err); /* "-": stdout */
+
+#endif
