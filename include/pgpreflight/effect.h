@@ -52,7 +52,8 @@ enum role {
     ROLE_REFERENCED,      /* constraint.ref: the foreign key's parent */
     ROLE_REFERENCED_OF_COLUMN, /* parents of the foreign keys that go with the dropped column / constraint / table */
     ROLE_REFERENCING,     /* tables whose foreign keys point to the target (or to the key concerned) */
-    ROLE_DESCENDANTS,     /* partitions and inheritance children, all levels */
+    ROLE_DESCENDANTS,     /* partitions and inheritance children, all levels; none after ONLY */
+    ROLE_PARTITIONS,      /* the partitions among them: what does not reach inheritance children */
     ROLE_PARENT,          /* the partitioned table or inheritance parent the target belongs to */
     ROLE_DEFAULT_PARTITION, /* of the target (ATTACH, PARTITION OF) or of its parent (DROP, DETACH) */
     ROLE_INDEXES,         /* the target's indexes */
@@ -61,9 +62,18 @@ enum role {
     ROLE_OWNED_SEQUENCES, /* sequences owned by the target, or by the column */
     ROLE_DEPENDENT_VIEWS, /* views and matviews over the target that CASCADE takes along */
     ROLE_CASCADED,        /* tables TRUNCATE CASCADE reaches */
-    ROLE_SCHEMA_RELATIONS,/* every relation in the schema named by op.object */
+    ROLE_SCHEMA_RELATIONS, /* every relation in the schema named by op.object */
     ROLE_VIEW_BASES,      /* relations read by the target view / matview */
-    ROLE_INHERITS,        /* op.table: partition_of, inherits, like */
+    ROLE_INHERITS,        /* op.table: partition_of, inherits */
+    ROLE_LIKE,            /* op.table: LIKE sources */
+    ROLE_PARENT_REFERENCED, /* what the foreign keys of the partitioned parent point to (PARTITION OF, ATTACH, DETACH) */
+    ROLE_PARENT_REFERENCING, /* tables whose foreign keys point to the partitioned parent */
+    ROLE_CONSTRAINT_INDEX, /* the index behind the constraint named, or of USING INDEX */
+    ROLE_REPLICA_INDEX,   /* the index named by REPLICA IDENTITY USING INDEX, CLUSTER ... USING */
+    ROLE_ALL_RELATIONS,   /* every table known: REINDEX DATABASE, VACUUM without a name */
+    ROLE_SEQUENCE_TABLE,  /* the table a sequence belongs to or will belong to */
+    ROLE_FUNCTION_USERS,  /* tables whose triggers call the function that CASCADE drops */
+    ROLE_COUNT
 };
 
 struct effect_part {
@@ -90,7 +100,7 @@ struct effect_row {
     bool (*when)(const struct effect_ctx *c); /* NULL: always. First match in table order wins */
     const char *when_text;  /* the condition in words */
     int since, until;       /* server major versions, 0: no bound */
-    struct effect_part parts[8]; /* closed by ROLE_END */
+    struct effect_part parts[10]; /* closed by ROLE_END */
     enum loses loses;
     enum undo undo;
     bool no_transaction;    /* refuses a transaction block: 25001 */
@@ -143,8 +153,10 @@ struct op_effects {
     struct failure *failure;      /* NULL: none foreseen */
 };
 
-/* Never fails; everything comes from c->arena. */
+/* Never fails; everything comes from c->arena. c->target may be left NULL: it is looked up. */
 struct op_effects effect_of(const struct effect_ctx *c);
+/* The relation an op is about: op->rel, or the table of the index named; NULL: not known. */
+const struct relation *effect_target(const struct schema *s, const struct op *op);
 /* The effect on that relation, or NULL. */
 const struct effect *effect_on(const struct op_effects *e, struct name qualified);
 

@@ -259,6 +259,8 @@ struct op {
     struct name other;
     const char *name, *new_name, *detail;
     bool if_exists, if_not_exists, cascade, concurrently, only, replace, with_no_data, nowait;
+    bool rel_if_exists;        /* ALTER TABLE IF EXISTS rel: a missing relation is skipped. if_exists
+                                  belongs to the clause: DROP COLUMN IF EXISTS */
     enum lock_mode lock;       /* LOCK TABLE */
     const struct relation_use *uses; /* relations read, besides rel */
     const struct name_list *calls;   /* functions called by a query */
