@@ -33,6 +33,8 @@ void parse_init(void);
 /* "18.1.0 (PostgreSQL 18)": library and grammar, for --version. */
 const char *parse_version(void);
 int parse_grammar_major(void);
+/* A word that must be quoted to serve as a name (lower case). As quote_ident() decides. */
+bool parse_is_reserved(const char *word);
 
 /*
  * Parses one chunk (CHUNK_STATEMENT). Placeholders are tried as identifier, number, string until

@@ -18,8 +18,10 @@ struct schema *schema_create(struct arena *run);
  * between history and the files under check. */
 void schema_settle(struct schema *s);
 void schema_set_complete(struct schema *s, bool complete);
-/* While history is read: what is created is not new. */
+/* True from the start. False while history is read: what is created is not new. */
 void schema_set_pending(struct schema *s, bool pending);
+/* Server major version, 15 unless said: from 18 a NOT NULL is a constraint with a name. */
+void schema_set_version(struct schema *s, int pg_version);
 
 /* Carries out one op. Strings are copied into the run arena. An op on something unknown makes it
  * known as far as the op proves (ALTER TABLE t ADD c: t exists and has c). `path` is for function
@@ -34,6 +36,12 @@ void schema_rollback(struct schema *s);
 void schema_savepoint(struct schema *s, const char *name);
 void schema_release(struct schema *s, const char *name);
 void schema_rollback_to(struct schema *s, const char *name);
+/* The session is over (\connect, the next file's own session): temporary relations are gone. */
+void schema_end_session(struct schema *s);
+/* Between these two calls everything done to the schema is undone at the end, whether a
+ * transaction is open or not. Not nested. For looking ahead over a statement's later subcommands. */
+void schema_speculate(struct schema *s);
+void schema_speculate_end(struct schema *s);
 /* search_path as a list of schema names, "$user" skipped. NULL list = default (public). */
 void schema_set_search_path(struct schema *s, const struct string_list *path);
 
