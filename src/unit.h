@@ -28,6 +28,11 @@ void unit_tracker_enter(struct unit_tracker *t, struct statement *st);
 void unit_tracker_leave(struct unit_tracker *t, const struct statement *st);
 /* The state between statements. */
 const struct unit *unit_tracker_current(const struct unit_tracker *t);
+/* Around the statements that a DO block, a called function or EXECUTE runs: they belong to the
+ * transaction of the statement that was left last; in autocommit that one stays open between
+ * these calls (kind UNIT_AUTOCOMMIT, in_transaction true) and its locks stay held. Nest. */
+void unit_tracker_inner_begin(struct unit_tracker *t);
+void unit_tracker_inner_end(struct unit_tracker *t);
 /* End of input: an implicit or wrapped transaction commits, an explicit one left open rolls back. */
 void unit_tracker_end(struct unit_tracker *t);
 
