@@ -1,17 +1,26 @@
 /*
  * config.h - every setting, one row per option (config.c), from .pgpreflight.json and the command
  * line (which wins).
+ *
+ * A setting has one name: `pg_version` in the file is --pg-version on the command line, and both go
+ * through the same checks. Lists from the command line are added to those of the file, except
+ * --select, which replaces.
  */
 #ifndef PGPREFLIGHT_CONFIG_H
 #define PGPREFLIGHT_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <pgpreflight/finding.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "error.h"
+
+#define CONFIG_FILE_NAME ".pgpreflight.json"
+#define CONFIG_PG_VERSION 15 /* taken when nobody says: the oldest many servers still run */
 
 struct rule_level {
     const char *rule;
@@ -19,33 +28,76 @@ struct rule_level {
     struct rule_level *next;
 };
 
+/* Where a setting's value comes from. */
+enum config_origin { CONFIG_FROM_DEFAULT, CONFIG_FROM_FILE, CONFIG_FROM_COMMAND_LINE };
+
+#define CONFIG_OPTIONS_MAX 32
+
 struct config {
     struct arena *arena;      /* owns all strings; not owned */
     const char *path;         /* the file read, NULL: none */
-    int pg_version;           /* 12..19; default 15 */
+    int pg_version;           /* 12..19; default CONFIG_PG_VERSION */
     bool pg_version_said;
     enum verdict fail_on;     /* VERDICT_DANGEROUS by default; VERDICT_OFF = never */
     const char *runner;       /* "psql" (autocommit), "message" (implicit), "wrapped"; default psql */
     long lock_budget_ms;      /* blocking time that is not dangerous; default 1000 */
     const char *lock_timeout; /* the runner sets it already: its value; NULL: it does not */
     bool honor_foreign_ignores;
-    struct rule_level *levels;         /* "rules": {"id": "advice"} and --rule ID=level */
-    const struct string_list *select;  /* only these (and opt-in ones); NULL: all */
-    const struct string_list *ignore;
-    const struct string_list *exclude; /* path patterns */
+    bool one_by_one;          /* each file is deployed before the next: nothing in it is new then */
+    struct rule_level *levels;         /* "rules": {"id": "advice"} and --rule ID=level; latest first */
+    const struct string_list *select;  /* only these rules or topics; NULL: all that are on by default */
+    bool select_replaced;     /* the command line's --select took the place of the file's */
+    const struct string_list *ignore;  /* not these rules or topics */
+    const struct string_list *exclude; /* path patterns, see config_excludes() */
+    const struct string_list *history; /* already deployed migrations: files, directories */
     const char *schema_path;           /* --schema */
+    enum config_origin origin[CONFIG_OPTIONS_MAX]; /* by row of config_options */
 };
+
+enum config_type {
+    CONFIG_NUMBER,   /* an integer */
+    CONFIG_YES_NO,
+    CONFIG_TEXT,
+    CONFIG_DURATION, /* a number of milliseconds, or text with a unit: "2s" */
+    CONFIG_LIST,     /* of texts; on the command line repeated or with commas */
+    CONFIG_LEVELS,   /* {"rule": "level"}; on the command line rule=level */
+};
+
+struct config_option {
+    const char *key;     /* in the file */
+    const char *option;  /* on the command line, without the dashes; NULL: only in the file */
+    const char *value;   /* what stands for its value in help; NULL: a switch */
+    enum config_type type;
+    const char *usual;   /* the default, in words */
+    const char *help;
+    bool (*set)(struct config *c, const char *value, enum config_origin origin, struct error *err);
+    void (*show)(const struct config *c, struct buf *out); /* the value as JSON */
+};
+
+extern const struct config_option config_options[]; /* ends with key NULL */
 
 void config_defaults(struct config *c, struct arena *a);
 /* Reads one file. Unknown keys and wrong types are errors with file, line and the nearest name. */
 bool config_read(struct config *c, const char *path, struct error *err);
-/* Looks for .pgpreflight.json from `start` (a path argument, or ".") upward; none is fine. */
+/* The nearest .pgpreflight.json from `start` (a path argument, or ".") upward, not beyond the top of
+ * a git repository. NULL: there is none. The path is relative when the start is. */
+const char *config_find(const char *start, struct arena *a);
+/* config_find() and config_read(); no file is fine. */
 bool config_search(struct config *c, const char *start, struct error *err);
-/* One setting by name as text, as --name VALUE and the key share it. */
-bool config_set(struct config *c, const char *name, const char *value, struct error *err);
+/* The row of a setting by key or option name, NULL: no such setting. */
+const struct config_option *config_option_find(const char *name);
+/* One setting by name as text, as --name VALUE and the key share it. The message does not name the
+ * setting: the caller knows how the user wrote it. */
+bool config_set(struct config *c, const char *name, const char *value, enum config_origin origin,
+                struct error *err);
 /* The level of a rule: config, select/ignore, opt-in, else the rule's own verdict `usual`. */
 enum verdict config_level(const struct config *c, const struct rule *rule);
-/* Prints every setting with its value and where it comes from. For --show-config. */
-void config_print(const struct config *c);
+/* The level was given by name in the config or on the command line. */
+bool config_level_is_set(const struct config *c, const struct rule *rule);
+/* A path that `exclude` names: fnmatch patterns against the path, its last part, and every
+ * directory it lies in ("seeds" or "db/seeds" excludes all below). */
+bool config_excludes(const struct config *c, const char *path);
+/* Every setting with its value and where it comes from. For --show-config. */
+void config_print(const struct config *c, FILE *out);
 
 #endif
