@@ -10,9 +10,9 @@
  * stays small. Under ARENA_MALLOC (the sanitizer build) every allocation is a block of its own and
  * a reset frees them all, so that AddressSanitizer sees overruns and uses after a reset.
  */
-#define BLOCK_FIRST ((size_t) 16 << 10)
-#define BLOCK_LARGEST ((size_t) 1 << 20)
-#define KEEP_BYTES ((size_t) 1 << 20) /* what a reset may keep */
+#define BLOCK_FIRST ((size_t)16 << 10)
+#define BLOCK_LARGEST ((size_t)1 << 20)
+#define KEEP_BYTES ((size_t)1 << 20) /* what a reset may keep */
 #define ALIGNMENT _Alignof(max_align_t)
 
 struct block {
@@ -118,7 +118,8 @@ arena_alloc_raw(struct arena *a, size_t size)
 
 #else
 
-/* A block big enough for size bytes; a large request gets one of its own, behind the current one. */
+/* A block big enough for size bytes; a large request gets one of its own, behind the current one.
+ */
 static struct block *
 block_for(struct arena *a, size_t size)
 {
@@ -204,8 +205,8 @@ arena_vprintf(struct arena *a, const char *fmt, va_list ap)
     va_end(again);
     if (n < 0)
         return arena_strdup(a, "");
-    s = arena_alloc_raw(a, (size_t) n + 1);
-    vsnprintf(s, (size_t) n + 1, fmt, ap);
+    s = arena_alloc_raw(a, (size_t)n + 1);
+    vsnprintf(s, (size_t)n + 1, fmt, ap);
     return s;
 }
 

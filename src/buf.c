@@ -93,7 +93,7 @@ buf_vprintf(struct buf *b, const char *fmt, va_list ap)
     va_end(again);
     if (n < 0)
         return;
-    reserve(b, (size_t) n);
-    vsnprintf(b->data + b->len, (size_t) n + 1, fmt, ap);
-    b->len += (size_t) n;
+    reserve(b, (size_t)n);
+    vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
+    b->len += (size_t)n;
 }

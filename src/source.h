@@ -18,6 +18,7 @@ struct source {
     size_t bom;        /* 3 when the text starts with a UTF-8 BOM, else 0 */
     size_t *line_at;   /* built on first use: offset of the first byte of each line */
     size_t line_count; /* 0 = not built yet */
+    size_t *chars_at;  /* with line_at: characters before each 4096 bytes, for columns in long lines */
     char sha256[65];   /* hex; empty until source_hash */
 };
 
@@ -41,7 +42,8 @@ void source_finish(struct source *src);
 
 /* Offsets past the end give the end. Lines end with \n, \r\n or a lone \r. Not thread-safe. */
 struct position source_position(struct source *src, size_t offset);
-/* The text of a line (from 1) without its line end. Returns its start, sets *ret_len. */
+/* The text of a line (from 1) without its line end and without a BOM. Returns its start, sets
+ * *ret_len. No such line: empty. */
 const char *source_line(struct source *src, size_t line, size_t *ret_len);
 /* Fills src->sha256 (FIPS 180-4) of the raw bytes. */
 void source_hash(struct source *src);

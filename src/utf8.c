@@ -18,7 +18,7 @@ struct range {
 static size_t
 decode(const char *s, size_t n, uint32_t *ret_c)
 {
-    const unsigned char *u = (const unsigned char *) s;
+    const unsigned char *u = (const unsigned char *)s;
 
     if (u[0] < 0x80) {
         *ret_c = u[0];
@@ -52,7 +52,7 @@ ascii_prefix(const char *s, size_t n)
         if (word & UINT64_C(0x8080808080808080))
             break;
     }
-    while (i < n && (unsigned char) s[i] < 0x80)
+    while (i < n && (unsigned char)s[i] < 0x80)
         i++;
     return i;
 }
@@ -129,9 +129,9 @@ static size_t
 char_width(uint32_t c)
 {
     static const struct range combining[] = {
-        {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x0610, 0x061a}, {0x064b, 0x065f},
-        {0x0e34, 0x0e3a}, {0x0e47, 0x0e4e}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff},
-        {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f},
+        {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x0610, 0x061a},
+        {0x064b, 0x065f}, {0x0e34, 0x0e3a}, {0x0e47, 0x0e4e}, {0x1ab0, 0x1aff},
+        {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f},
     };
     static const struct range wide[] = {
         {0x1100, 0x115f},   {0x231a, 0x231b},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},
@@ -152,13 +152,13 @@ static size_t
 escape_char(uint32_t c, char esc[16])
 {
     if (c == '\t')
-        return (size_t) snprintf(esc, 16, " ");
+        return (size_t)snprintf(esc, 16, " ");
     if (c == '\n')
-        return (size_t) snprintf(esc, 16, "\\n");
+        return (size_t)snprintf(esc, 16, "\\n");
     if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-        return (size_t) snprintf(esc, 16, "\\x%02X", (unsigned) c);
+        return (size_t)snprintf(esc, 16, "\\x%02X", (unsigned)c);
     if (is_deceptive(c))
-        return (size_t) snprintf(esc, 16, "<U+%04X>", (unsigned) c);
+        return (size_t)snprintf(esc, 16, "<U+%04X>", (unsigned)c);
     return 0;
 }
 

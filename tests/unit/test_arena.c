@@ -11,12 +11,12 @@ test_alloc_is_zeroed_and_aligned(void **state)
 {
     struct arena *a = arena_create();
 
-    (void) state;
+    (void)state;
     for (int round = 0; round < 2; round++) {
         for (size_t size = 0; size < 5000; size += 7) {
             char *p = arena_alloc(a, size);
 
-            assert_int_equal((uintptr_t) p % _Alignof(max_align_t), 0);
+            assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
             for (size_t i = 0; i < size; i++)
                 assert_int_equal(p[i], 0);
             memset(p, 0xaa, size);
@@ -33,7 +33,7 @@ test_large_blocks_do_not_overlap(void **state)
     struct arena *a = arena_create();
     char *p[40];
 
-    (void) state;
+    (void)state;
     for (int i = 0; i < 40; i++) {
         p[i] = arena_alloc_raw(a, i % 3 ? 100 : 700000);
         memset(p[i], i, i % 3 ? 100 : 700000);
@@ -50,7 +50,7 @@ test_strings(void **state)
 {
     struct arena *a = arena_create();
 
-    (void) state;
+    (void)state;
     assert_null(arena_strdup(a, NULL));
     assert_string_equal(arena_strdup(a, "abc"), "abc");
     assert_string_equal(arena_strndup(a, "abcdef", 2), "ab");
@@ -65,7 +65,7 @@ test_used(void **state)
 {
     struct arena *a = arena_create();
 
-    (void) state;
+    (void)state;
     assert_int_equal(arena_used(a), 0);
     arena_alloc(a, 10);
     arena_alloc_raw(a, 5);

@@ -11,7 +11,7 @@ test_add(void **state)
 {
     struct buf b = {0};
 
-    (void) state;
+    (void)state;
     buf_reset(&b);
     buf_add(&b, NULL, 0);
     assert_string_equal(b.data, "");
@@ -62,7 +62,7 @@ test_escapes(void **state)
     };
     struct buf b = {0};
 
-    (void) state;
+    (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const struct escape_case *c = &cases[i];
 
@@ -84,7 +84,7 @@ test_valid_prefix(void **state)
 {
     char text[64];
 
-    (void) state;
+    (void)state;
     memset(text, 'x', sizeof(text));
     assert_int_equal(utf8_valid_prefix(text, sizeof(text)), sizeof(text));
     for (size_t i = 0; i < sizeof(text); i++) {

@@ -13,7 +13,7 @@ test_set_and_prefix(void **state)
 {
     struct error err;
 
-    (void) state;
+    (void)state;
     assert_false(error_set(&err, "no file %s", "x"));
     assert_string_equal(err.message, "no file x");
     assert_false(error_prefix(&err, "line %d", 3));
@@ -27,7 +27,7 @@ test_long_messages_are_cut(void **state)
 {
     struct error err;
 
-    (void) state;
+    (void)state;
     error_set(&err, "%5000d", 1);
     assert_int_equal(strlen(err.message), sizeof(err.message) - 1);
     error_prefix(&err, "%s", "abc");
