@@ -38,7 +38,7 @@ npm_unpack() {
 
 # npm_newest PACKAGE PREFIX: the newest version that begins so.
 npm_newest() {
-    npm view --loglevel=error --json "$1" versions </dev/null 2>/dev/null |
+    npm view --loglevel=error --json "$1" versions </dev/null |
         jq -r --arg prefix "$2" '[.. | strings | select(startswith($prefix))] | last // empty'
 }
 
