@@ -1,0 +1,422 @@
+/*
+ * effect_roles.c - the relations that play a role for an op (effect.h, enum role).
+ *
+ * Every resolver walks the schema and adds what it finds; a relation nobody has told us about is
+ * added by its name when the statement says it, and cannot be found otherwise.
+ */
+#include "effect_resolve.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "schema.h"
+
+static bool
+creates_target(const struct op *op)
+{
+    switch (op->kind) {
+    case OP_CREATE_TABLE:
+    case OP_CREATE_TABLE_AS:
+    case OP_CREATE_VIEW:
+    case OP_CREATE_MATVIEW:
+    case OP_CREATE_SEQUENCE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Is the relation created by the op itself (which the schema does not know yet)? */
+static enum tri
+created_by_op(const struct resolving *v, const struct relation *r)
+{
+    const struct op *op = v->c->op;
+    bool creates = v->part->role == ROLE_TARGET ? creates_target(op)
+                   : v->part->role == ROLE_OBJECT ? op->kind == OP_CREATE_INDEX
+                                                  : false;
+
+    if (!creates || (r && r->exists != TRI_NO))
+        return r ? r->is_new : TRI_UNKNOWN;
+    return op->if_not_exists && !r ? TRI_UNKNOWN : TRI_YES;
+}
+
+/*
+ * A partitioned table has no storage: the work is done on its partitions. When none is known it
+ * stands for them.
+ */
+static unsigned
+work_on(const struct effect_part *part, const struct relation *r)
+{
+    if (relation_is_new(r))
+        return WORK_NONE;
+    if (r && r->kind == OBJ_PARTITIONED_TABLE && r->partitions)
+        return part->work & WORK_ROWS;
+    return part->work;
+}
+
+static void
+add_locked(struct resolving *v, struct name name, const struct relation *r, enum object_kind kind,
+           enum lock_mode lock)
+{
+    struct name full = r ? r->name : schema_qualify(v->c->schema, name);
+    enum tri is_new = created_by_op(v, r);
+    unsigned work = is_new == TRI_YES ? WORK_NONE : work_on(v->part, r);
+    struct effect *e;
+
+    for (e = v->list->first; e; e = e->next)
+        if (name_equal(e->rel, full))
+            break;
+    if (!e) {
+        e = arena_new(v->c->arena, struct effect);
+        e->rel = full;
+        e->relation = r;
+        e->kind = r && r->kind != OBJ_UNKNOWN ? r->kind : kind;
+        e->is_new = is_new;
+        e->role = v->part->role;
+        *v->list->last = e;
+        v->list->last = &e->next;
+    }
+    if (lock > e->lock)
+        e->lock = lock;
+    e->work |= work;
+    if (v->part->role <= ROLE_REFERENCED)
+        e->named = true;
+}
+
+void
+resolve_add(struct resolving *v, struct name name, enum object_kind kind)
+{
+    struct relation *r = schema_relation(v->c->schema, name);
+
+    if (name.name)
+        add_locked(v, name, r && r->exists != TRI_NO ? r : NULL, kind, v->part->lock);
+}
+
+void
+resolve_add_relation(struct resolving *v, const struct relation *r)
+{
+    if (r && r->exists != TRI_NO)
+        add_locked(v, r->name, r, r->kind, v->part->lock);
+}
+
+static void
+add_list(struct resolving *v, const struct relation_list *l)
+{
+    for (; l; l = l->next)
+        resolve_add_relation(v, l->rel);
+}
+
+static void
+add_names(struct resolving *v, const struct name_list *l)
+{
+    for (; l; l = l->next)
+        resolve_add(v, l->name, OBJ_TABLE);
+}
+
+/* --- below and above a table ---------------------------------------------------------------- */
+
+void
+resolve_add_partitions(struct resolving *v, const struct relation *r, int level)
+{
+    for (const struct relation_list *l = r && level < MAX_LEVELS ? r->partitions : NULL; l;
+         l = l->next) {
+        resolve_add_relation(v, l->rel);
+        resolve_add_partitions(v, l->rel, level + 1);
+    }
+}
+
+void
+resolve_add_descendants(struct resolving *v, const struct relation *r, int level)
+{
+    if (!r || level >= MAX_LEVELS)
+        return;
+    for (const struct relation_list *l = r->partitions; l; l = l->next) {
+        resolve_add_relation(v, l->rel);
+        resolve_add_descendants(v, l->rel, level + 1);
+    }
+    for (const struct relation_list *l = r->children; l; l = l->next) {
+        resolve_add_relation(v, l->rel);
+        resolve_add_descendants(v, l->rel, level + 1);
+    }
+}
+
+/* The partitioned table whose partitions the op changes. */
+const struct relation *
+resolve_partitioned_parent(const struct effect_ctx *c)
+{
+    if (c->op->table && c->op->table->partition_of.name)
+        return schema_relation(c->schema, c->op->table->partition_of);
+    switch (c->op->kind) {
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
+    case OP_SPLIT_PARTITION:
+        return c->target;
+    default:
+        return c->target ? c->target->partition_of : NULL;
+    }
+}
+
+static void
+resolve_target(struct resolving *v)
+{
+    const struct op *op = v->c->op;
+
+    if (v->c->target && v->c->target->exists != TRI_NO)
+        resolve_add_relation(v, v->c->target);
+    else if (op->rel.name)
+        resolve_add(v, op->rel, op->rel_kind);
+}
+
+static void
+resolve_object(struct resolving *v)
+{
+    enum object_kind kind = v->c->op->rel_kind;
+
+    if (v->c->op->kind == OP_CREATE_INDEX || kind == OBJ_UNKNOWN || kind == OBJ_TABLE)
+        kind = OBJ_INDEX;
+    resolve_add(v, v->c->op->object, kind);
+}
+
+static void
+resolve_other(struct resolving *v)
+{
+    resolve_add(v, v->c->op->other, OBJ_TABLE);
+}
+
+static void
+resolve_uses(struct resolving *v)
+{
+    for (const struct relation_use *u = v->c->op->uses; u; u = u->next) {
+        struct relation *r = schema_relation(v->c->schema, u->rel);
+        enum lock_mode lock = v->part->lock != LOCK_NONE ? v->part->lock : u->lock;
+
+        add_locked(v, u->rel, r && r->exists != TRI_NO ? r : NULL, OBJ_TABLE, lock);
+    }
+}
+
+static void
+resolve_descendants(struct resolving *v)
+{
+    if (!v->c->op->only)
+        resolve_add_descendants(v, v->c->target, 0);
+}
+
+static void
+resolve_partitions(struct resolving *v)
+{
+    if (!v->c->op->only)
+        resolve_add_partitions(v, v->c->target, 0);
+}
+
+static void
+resolve_parent(struct resolving *v)
+{
+    if (!v->c->target)
+        return;
+    resolve_add_relation(v, v->c->target->partition_of);
+    add_list(v, v->c->target->inherits);
+}
+
+static void
+resolve_default_partition(struct resolving *v)
+{
+    const struct relation *parent = resolve_partitioned_parent(v->c);
+
+    for (const struct relation_list *l = parent ? parent->partitions : NULL; l; l = l->next)
+        if (l->rel->is_default_partition && l->rel != v->c->target) {
+            resolve_add_relation(v, l->rel);
+            resolve_add_partitions(v, l->rel, 0);
+        }
+}
+
+static void
+resolve_inherits(struct resolving *v)
+{
+    if (!v->c->op->table)
+        return;
+    resolve_add(v, v->c->op->table->partition_of, OBJ_PARTITIONED_TABLE);
+    add_names(v, v->c->op->table->inherits);
+}
+
+static void
+resolve_like(struct resolving *v)
+{
+    if (v->c->op->table)
+        add_names(v, v->c->op->table->like);
+}
+
+/* --- other objects ---------------------------------------------------------------------------- */
+
+static bool
+visit_type_user(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+    const struct type *t = schema_type(v->c->schema, v->c->op->object);
+
+    if (r->exists == TRI_NO || r->kind == OBJ_INDEX || r->kind == OBJ_VIEW)
+        return true;
+    for (const struct column *col = r->columns; col; col = col->next) {
+        struct name n = {col->type.schema, col->type.name};
+
+        if (!col->dropped && n.name && t && schema_type(v->c->schema, n) == t) {
+            resolve_add_relation(v, r);
+            break;
+        }
+    }
+    return true;
+}
+
+static void
+resolve_domain_users(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_type_user, v);
+}
+
+static void
+resolve_owned_sequences(struct resolving *v)
+{
+    const char *column = v->c->op->kind == OP_DROP_RELATION || v->c->op->kind == OP_SET_SCHEMA ||
+                                 v->c->op->kind == OP_OWNER_TO || v->c->op->kind == OP_TRUNCATE
+                             ? NULL
+                             : v->c->op->name;
+
+    for (const struct relation_list *l = v->c->target ? v->c->target->sequences : NULL; l;
+         l = l->next)
+        if (!column || (l->rel->sequence_column && strcmp(l->rel->sequence_column, column) == 0))
+            resolve_add_relation(v, l->rel);
+}
+
+static void
+add_dependent_views(struct resolving *v, const struct relation *r, const char *column, int level)
+{
+    for (const struct relation_list *l = r && level < MAX_LEVELS ? r->read_by : NULL; l;
+         l = l->next)
+        if (!column || !l->rel->reads_columns || string_list_has(l->rel->reads_columns, column)) {
+            resolve_add_relation(v, l->rel);
+            add_dependent_views(v, l->rel, NULL, level + 1);
+        }
+}
+
+static void
+resolve_dependent_views(struct resolving *v)
+{
+    add_dependent_views(v, v->c->target,
+                        v->c->op->kind == OP_DROP_COLUMN ? v->c->op->name : NULL, 0);
+}
+
+static bool
+visit_schema_relation(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    if (strcmp(r->name.schema, v->c->op->object.name) == 0)
+        resolve_add_relation(v, r);
+    return true;
+}
+
+static void
+resolve_schema_relations(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_schema_relation, v);
+}
+
+static bool
+visit_table(struct relation *r, void *arg)
+{
+    if (r->kind == OBJ_TABLE || r->kind == OBJ_PARTITIONED_TABLE || r->kind == OBJ_MATVIEW)
+        resolve_add_relation(arg, r);
+    return true;
+}
+
+static void
+resolve_all_relations(struct resolving *v)
+{
+    schema_each_relation(v->c->schema, visit_table, v);
+}
+
+static void
+resolve_view_bases(struct resolving *v)
+{
+    if (v->c->target)
+        add_list(v, v->c->target->reads);
+}
+
+static void
+resolve_sequence_table(struct resolving *v)
+{
+    resolve_add(v, v->c->op->other, OBJ_TABLE);
+    if (v->c->target)
+        resolve_add_relation(v, v->c->target->sequence_table);
+}
+
+static bool
+visit_trigger_table(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    for (const struct trigger *t = r->triggers; t; t = t->next)
+        if (t->function.name && strcmp(t->function.name, v->c->op->object.name) == 0) {
+            resolve_add_relation(v, r);
+            break;
+        }
+    return true;
+}
+
+static void
+resolve_function_users(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_trigger_table, v);
+}
+
+static const struct {
+    const char *name;
+    void (*resolve)(struct resolving *v);
+} roles[ROLE_COUNT] = {
+    [ROLE_END] = {"", NULL},
+    [ROLE_TARGET] = {"target", resolve_target},
+    [ROLE_OBJECT] = {"object", resolve_object},
+    [ROLE_OTHER] = {"other", resolve_other},
+    [ROLE_USES] = {"uses", resolve_uses},
+    [ROLE_REFERENCED] = {"referenced", resolve_referenced},
+    [ROLE_REFERENCED_OF_COLUMN] = {"referenced-of-dropped", resolve_referenced_of_column},
+    [ROLE_REFERENCING] = {"referencing", resolve_referencing},
+    [ROLE_DESCENDANTS] = {"descendants", resolve_descendants},
+    [ROLE_PARTITIONS] = {"partitions", resolve_partitions},
+    [ROLE_PARENT] = {"parent", resolve_parent},
+    [ROLE_DEFAULT_PARTITION] = {"default-partition", resolve_default_partition},
+    [ROLE_INDEXES] = {"indexes", resolve_indexes},
+    [ROLE_COLUMN_INDEXES] = {"column-indexes", resolve_column_indexes},
+    [ROLE_DOMAIN_USERS] = {"type-users", resolve_domain_users},
+    [ROLE_OWNED_SEQUENCES] = {"owned-sequences", resolve_owned_sequences},
+    [ROLE_DEPENDENT_VIEWS] = {"dependent-views", resolve_dependent_views},
+    [ROLE_CASCADED] = {"cascaded", resolve_cascaded},
+    [ROLE_SCHEMA_RELATIONS] = {"schema-relations", resolve_schema_relations},
+    [ROLE_VIEW_BASES] = {"view-bases", resolve_view_bases},
+    [ROLE_INHERITS] = {"inherits", resolve_inherits},
+    [ROLE_LIKE] = {"like", resolve_like},
+    [ROLE_PARENT_REFERENCED] = {"parent-referenced", resolve_parent_referenced},
+    [ROLE_PARENT_REFERENCING] = {"parent-referencing", resolve_parent_referencing},
+    [ROLE_CONSTRAINT_INDEX] = {"constraint-index", resolve_constraint_index},
+    [ROLE_REPLICA_INDEX] = {"replica-index", resolve_replica_index},
+    [ROLE_ALL_RELATIONS] = {"all-relations", resolve_all_relations},
+    [ROLE_SEQUENCE_TABLE] = {"sequence-table", resolve_sequence_table},
+    [ROLE_FUNCTION_USERS] = {"function-users", resolve_function_users},
+};
+
+void
+effect_add_part(struct effect_list *list, const struct effect_part *part)
+{
+    struct resolving v = {.list = list, .part = part, .c = list->c};
+
+    if (part->role > ROLE_END && part->role < ROLE_COUNT && roles[part->role].resolve)
+        roles[part->role].resolve(&v);
+}
+
+const char *
+role_name(enum role r)
+{
+    return r < ROLE_COUNT ? roles[r].name : "";
+}
