@@ -1,11 +1,315 @@
-/* inner.c - statements inside statements (inner.h). */
+/*
+ * inner.c - statements inside statements (inner.h).
+ *
+ * A body's statement is looked for in the source so that findings point at it; where it does not
+ * stand there byte for byte (doubled quotes, EXECUTE of a built string), they point at the statement
+ * or expression it came from.
+ */
 #include "inner.h"
 
+#include <string.h>
+
+#include "limits.h"
 #include "lint_private.h"
+#include "plpgsql.h"
+#include "read_const.h"
+
+/* A function this file created; its body runs when a later statement calls it. */
+struct inner_function {
+    struct name name;
+    const char *language, *body, *definition;
+    struct span body_at, statement_at;
+    bool body_exact, entered;
+    struct inner_function *next;
+};
+
+/* A body being read. */
+struct body {
+    const char *text;
+    struct span at;        /* in the file */
+    bool exact;
+    struct span statement; /* what findings point at when not exact */
+    enum via via;
+};
+
+static void run_calls(struct lint *l, const struct op *ops);
+
+static void
+run_parsed(struct lint *l, const struct parsed *p, struct span at, enum via via, bool conditional)
+{
+    struct statement *st = arena_new(l->stmt, struct statement);
+
+    st->span = at;
+    st->kind = p->kind ? p->kind : "";
+    st->via = via;
+    st->conditional = conditional;
+    if (p->failed) {
+        st->status = STATEMENT_SYNTAX_ERROR;
+        st->why_not = p->error.message;
+        st->error_at = p->error.at;
+        lint_statement_opaque(l, st, "syntax-error");
+        return;
+    }
+    st->ops = p->ops;
+    if (conditional)
+        for (struct op *op = st->ops; op; op = op->next)
+            op->if_exists = op->if_not_exists = true; /* its guard stands for these */
+    lint_statement_run(l, st);
+}
+
+/* Does `text` stand at s? A blank in it matches anything: INTO targets were blanked out. */
+static bool
+matches(const char *s, size_t room, const char *text, size_t n)
+{
+    if (n > room)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (text[i] != s[i] && text[i] != ' ')
+            return false;
+    return true;
+}
+
+/* The offset in the body where the part's text starts, looked for from its line on. */
+static bool
+find_part(const struct body *b, const struct plpgsql_part *p, const char *text, size_t *ret_at)
+{
+    const char *s = b->text;
+    size_t n = strlen(text), len = strlen(b->text);
+
+    for (size_t line = 1; line < p->line; line++) {
+        const char *nl = strchr(s, '\n');
+
+        if (!nl)
+            break;
+        s = nl + 1;
+    }
+    for (; n && *s; s++)
+        if (*s == *text && matches(s, len - (size_t) (s - b->text), text, n)) {
+            *ret_at = (size_t) (s - b->text);
+            return true;
+        }
+    return false;
+}
+
+static struct span
+part_span(const struct body *b, const struct plpgsql_part *p, bool *ret_exact, size_t *ret_base)
+{
+    const char *text = p->text;
+    size_t skip = p->kind == PLPGSQL_PERFORM ? strlen("SELECT") : 0, at;
+
+    *ret_exact = b->exact && find_part(b, p, text + skip, &at) && at >= skip;
+    if (!*ret_exact)
+        return b->statement;
+    *ret_base = b->at.start + at - skip;
+    return (struct span) {*ret_base, *ret_base + strlen(text)};
+}
+
+static void
+run_sql(struct lint *l, const char *text, size_t base, bool exact, struct span at, enum via via,
+        bool conditional)
+{
+    size_t n;
+    struct parsed *p = parse_inner(text, base, exact, at, l->stmt, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        struct span one = at;
+
+        if (exact && !p[i].failed && n > 1)
+            one = p[i].ops->at;
+        run_parsed(l, &p[i], one, via, conditional);
+    }
+}
+
+static void
+dynamic(struct lint *l, struct span at, bool conditional, const char *why)
+{
+    struct statement *st = arena_new(l->stmt, struct statement);
+
+    st->span = at;
+    st->kind = "EXECUTE";
+    st->via = VIA_EXECUTE;
+    st->conditional = conditional;
+    st->status = STATEMENT_NOT_ANALYSED;
+    st->why_not = why;
+    lint_statement_opaque(l, st, "not-analysed");
+}
+
+static void
+run_execute(struct lint *l, const struct plpgsql_part *p, struct span at)
+{
+    bool guessed;
+    const char *text = read_constant_text(p->text, l->stmt, &guessed);
+    struct parsed *parsed;
+    size_t n;
+
+    if (!text) {
+        dynamic(l, at, p->conditional, "the SQL of this EXECUTE depends on data and is not known here");
+        return;
+    }
+    parsed = parse_inner(text, at.start, false, at, l->stmt, &n);
+    for (size_t i = 0; i < n; i++)
+        if (parsed[i].failed && guessed) {
+            dynamic(l, at, p->conditional,
+                    "the SQL of this EXECUTE is put together from values that are not known here");
+            return;
+        }
+    for (size_t i = 0; i < n; i++)
+        run_parsed(l, &parsed[i], at, VIA_EXECUTE, p->conditional);
+}
+
+/* An expression or query only matters for what it calls and reads. */
+static bool
+is_worth_parsing(const char *text)
+{
+    return strchr(text, '(') || !strncasecmp(text, "select", 6) || !strncasecmp(text, "with", 4);
+}
+
+static void
+run_expr(struct lint *l, const struct plpgsql_part *p)
+{
+    size_t n;
+    struct parsed *parsed;
+
+    if (!l->functions || !is_worth_parsing(p->text))
+        return;
+    parsed = parse_inner(arena_printf(l->stmt, "SELECT (%s)", p->text), 0, false,
+                         (struct span) {0, 0}, l->stmt, &n);
+    if (n == 1 && !parsed->failed)
+        run_calls(l, parsed->ops);
+}
+
+static void
+run_plpgsql(struct lint *l, const char *definition, const struct body *b)
+{
+    struct plpgsql_part *parts;
+    const char *error;
+
+    if (!plpgsql_read(definition, l->stmt, &parts, &error)) {
+        struct statement *st = arena_new(l->stmt, struct statement);
+
+        st->span = b->statement;
+        st->kind = "PL/pgSQL";
+        st->via = b->via;
+        st->status = STATEMENT_NOT_ANALYSED;
+        st->why_not = arena_printf(l->stmt, "the PL/pgSQL body could not be read: %s", error);
+        lint_statement_opaque(l, st, "not-analysed");
+        return;
+    }
+    for (const struct plpgsql_part *p = parts; p; p = p->next) {
+        bool exact;
+        size_t base = b->statement.start;
+        struct span at;
+
+        if (p->kind == PLPGSQL_COMMIT)
+            continue; /* transaction control in a body: the locks before it are given back */
+        at = part_span(b, p, &exact, &base);
+        if (p->kind == PLPGSQL_EXECUTE)
+            run_execute(l, p, at);
+        else if (p->kind == PLPGSQL_EXPR)
+            run_expr(l, p);
+        else
+            run_sql(l, p->text, base, exact, at, b->via, p->conditional);
+    }
+}
+
+static void
+run_body(struct lint *l, const char *language, const char *definition, const struct body *b)
+{
+    if (l->inner_depth >= LIMIT_INNER_DEPTH)
+        return;
+    l->inner_depth++;
+    unit_tracker_inner_begin(l->tracker);
+    if (!strcasecmp(language, "plpgsql")) {
+        run_plpgsql(l, definition, b);
+    } else if (!strcasecmp(language, "sql")) {
+        run_sql(l, b->text, b->at.start, b->exact, b->exact ? b->at : b->statement, b->via, false);
+    } else {
+        dynamic(l, b->statement, false,
+                arena_printf(l->stmt, "code in %s: what it does to the database is not known here",
+                             language));
+    }
+    unit_tracker_inner_end(l->tracker);
+    l->inner_depth--;
+}
+
+static void
+remember(struct lint *l, const struct statement *st, const struct op *op)
+{
+    const struct op_function *f = op->function;
+    struct inner_function *x;
+
+    if (!f || !f->body || !l->chunk || st->via != VIA_NONE)
+        return;
+    x = arena_new(l->file, struct inner_function);
+    x->name.schema = arena_strdup(l->file, op->object.schema);
+    x->name.name = arena_strdup(l->file, op->object.name);
+    x->language = arena_strdup(l->file, f->language ? f->language : "sql");
+    x->body = arena_strdup(l->file, f->body);
+    x->definition = lex_parse_text(l->in->src, l->chunk, NULL, l->file);
+    x->body_at = f->body_at;
+    x->body_exact = f->body_exact;
+    x->statement_at = st->span;
+    x->next = l->functions;
+    l->functions = x;
+}
+
+static bool
+same_function(struct name a, struct name b)
+{
+    return !strcmp(a.name, b.name) && (!a.schema || !b.schema || !strcmp(a.schema, b.schema));
+}
+
+static void
+run_call(struct lint *l, struct name called)
+{
+    for (struct inner_function *f = l->functions; f; f = f->next) {
+        struct body b = {f->body, f->body_at, f->body_exact, f->statement_at, VIA_FUNCTION_BODY};
+
+        if (f->entered || !same_function(f->name, called))
+            continue;
+        f->entered = true; /* judged once, and no endless recursion */
+        run_body(l, f->language, f->definition, &b);
+        return;
+    }
+}
+
+static void
+run_calls(struct lint *l, const struct op *ops)
+{
+    for (const struct op *op = ops; op; op = op->next) {
+        for (const struct name_list *c = op->calls; c; c = c->next)
+            if (c->name.name)
+                run_call(l, c->name);
+        if (op->kind == OP_CALL && op->object.name)
+            run_call(l, op->object);
+    }
+}
+
+static void
+run_do(struct lint *l, const struct statement *st, const struct op *op)
+{
+    const struct op_function *f = op->function;
+    struct body b;
+
+    if (!f || !f->body)
+        return;
+    b = (struct body) {f->body, f->body_at, f->body_exact, st->span, VIA_DO_BLOCK};
+    run_body(l, f->language ? f->language : "plpgsql",
+             st->via == VIA_NONE && l->chunk
+                 ? lex_parse_text(l->in->src, l->chunk, NULL, l->stmt)
+                 : arena_printf(l->stmt, "DO $pgpreflight$%s$pgpreflight$", f->body),
+             &b);
+}
 
 void
 inner_run(struct lint *l, const struct statement *st)
 {
-    (void) l;
-    (void) st;
+    for (const struct op *op = st->ops; op; op = op->next) {
+        if (op->kind == OP_DO)
+            run_do(l, st, op);
+        else if (op->kind == OP_CREATE_FUNCTION)
+            remember(l, st, op);
+    }
+    if (l->functions)
+        run_calls(l, st->ops);
 }

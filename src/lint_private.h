@@ -24,6 +24,8 @@ struct rule_table {
     struct active_rule **statement, **file;
 };
 
+struct inner_function;
+
 struct lint {
     const struct lint_input *in;
     const struct config *config;
@@ -31,6 +33,7 @@ struct lint {
     struct lint_totals *totals;
     struct schema *schema;
     struct unit_tracker *tracker;
+    struct inner_function *functions; /* created by this file so far (inner.c) */
     struct rule_table rules;
     struct allowances *allow;
     struct arena *file;          /* lives as long as the input */
