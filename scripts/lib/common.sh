@@ -120,7 +120,10 @@ need_build_packages() {
 need_test_packages() {
     need_tools jq=jq npm=npm clang=clang python3=python3 runuser=util-linux
     if have apt-get; then
-        apt_install libcmocka-dev libclang-rt-dev python3-jsonschema python3-psycopg2
+        apt_install libcmocka-dev python3-jsonschema python3-psycopg2
+        # Older releases have libFuzzer in a package that clang brings along.
+        compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a' >/dev/null ||
+            apt_install libclang-rt-dev
     fi
 }
 
