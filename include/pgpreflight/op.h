@@ -93,6 +93,11 @@ struct type_name {
     const char *text;    /* as PostgreSQL prints it: "character varying(10)", "integer[]" */
 };
 
+struct type_list {
+    struct type_name type;
+    const struct type_list *next;
+};
+
 /* An expression, reduced to what facts depend on. */
 struct expr {
     struct span span;
@@ -101,6 +106,7 @@ struct expr {
     bool is_constant;                     /* only literals, casts of them and arrays of them */
     const char *literal;                  /* the literal's text when it is a single one */
     bool is_column;                       /* a bare column reference, possibly cast: columns has it */
+    const struct type_list *casts;        /* is_column, is_constant: the casts around it, innermost first */
     bool has_subquery;
     bool has_next_value;                  /* nextval() */
     bool too_deep;                        /* deeper than LIMIT_EXPR_DEPTH: the lists are incomplete */
