@@ -1,0 +1,57 @@
+/* add-foreign-key: a foreign key that is checked against every row while writes wait. */
+#include <pgpreflight/rule.h>
+#include <pgpreflight/rule_help.h>
+
+static void
+check(struct lint *l, const struct op *op)
+{
+    const struct op_constraint *c = op->constraint;
+    const struct effect *e;
+    const char *name;
+    struct finding *f;
+
+    if (c->type != CONSTRAINT_FOREIGN_KEY || will_fail(l))
+        return;
+    name = sql_ident(l, constraint_name(l, op));
+    e = blocking_work(l, WORK_SCAN);
+    if (e) {
+        bool parent_first = e->role == ROLE_REFERENCED;
+        struct name first = parent_first ? c->ref : op->rel,
+                    other = parent_first ? op->rel : c->ref;
+
+        f = report(l, op->at, "foreign key %s takes %s, %s on %s too, while every row is checked",
+                   name, lock_words(l, first), lock_name(lint_lock_during(l, other)),
+                   rel_words(l, other));
+    } else if (data_failure(l) && !c->not_valid && !lint_target_is_new(l)) {
+        f = report_as(l, VERDICT_DESTRUCTIVE, op->at,
+                      "foreign key %s fails when a row of %s has no match in %s", name,
+                      rel_words(l, op->rel), rel_words(l, c->ref));
+    } else {
+        return;
+    }
+    safer(l, f, "%s", not_valid_steps(l, op));
+}
+
+RULE(add_foreign_key) = {
+    .id = "add-foreign-key",
+    .verdict = VERDICT_DANGEROUS,
+    .topic = TOPIC_CONSTRAINTS,
+    .summary = "FOREIGN KEY without NOT VALID checks every row while writes wait",
+    .why =
+        "Adding a foreign key takes SHARE ROW EXCLUSIVE on both tables and then looks up every "
+        "row of the referencing one; reads go on, writes to either table wait until it is done, "
+        "and one orphan row makes it fail with 23503. With NOT VALID the locks are brief and new "
+        "rows are checked from then on; VALIDATE CONSTRAINT in a later transaction checks the old "
+        "rows while writes go on. Up to PostgreSQL 17 a partitioned referencing table refuses "
+        "NOT VALID: do it partition by partition.",
+    .setup = "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
+             "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);\n"
+             "CREATE INDEX orders_customer_id_idx ON orders (customer_id);",
+    .bad = "ALTER TABLE orders ADD CONSTRAINT orders_customer_fk\n"
+           "    FOREIGN KEY (customer_id) REFERENCES customers (id);",
+    .good = "ALTER TABLE orders ADD CONSTRAINT orders_customer_fk\n"
+            "    FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;",
+    .hazards = "14,71,75",
+    .on = {OP_ADD_CONSTRAINT},
+    .check = check,
+};

@@ -1,0 +1,72 @@
+/* index-not-concurrent: an index built while writes wait. */
+#include <pgpreflight/rule.h>
+#include <pgpreflight/rule_help.h>
+
+/* CONCURRENTLY is refused on a partitioned table: an empty parent index, then one per partition. */
+static void
+partition_recipe(struct lint *l, const struct op *op, struct finding *f, const char *name)
+{
+    const struct relation *r = lint_target(l);
+    const char *table = sql_table(l, op), *text = sql_statement(l), *steps = "";
+    const char *tail = text_printf(l, "%s", sql_insert_after(l, text, "ON", " ONLY"));
+    const char *list = op->index->columns ? joined_columns(l, op->index->columns) : "";
+
+    for (const struct relation_list *p = r->partitions; p; p = p->next) {
+        const char *part = sql_ident(l, object_name(l, p->rel->name.name, list, "idx"));
+
+        steps =
+            text_printf(l,
+                        "%sCREATE %sINDEX CONCURRENTLY %s ON %s (%s);\n"
+                        "ALTER INDEX %s ATTACH PARTITION %s;\n",
+                        steps, op->index->unique ? "UNIQUE " : "", part, rel_words(l, p->rel->name),
+                        sql_columns(l, op->index->columns), name, part);
+    }
+    safer(l, f,
+          "%s-- CONCURRENTLY is refused on partitioned %s: the parent's index first, then each "
+          "partition\n"
+          "%s;\n%s",
+          own_unit_note(l), table, tail, steps);
+}
+
+static void
+check(struct lint *l, const struct op *op)
+{
+    const struct effect *e = op->concurrently ? NULL : blocking_work(l, WORK_INDEX_BUILD);
+    const char *name;
+    struct finding *f;
+
+    if (!e)
+        return;
+    name = op->object.name
+               ? op->object.name
+               : object_name(l, op->rel.name, joined_columns(l, op->index->columns), "idx");
+    name = sql_ident(l, name);
+    f = report(l, op->at, "creating index %s takes %s while every row is read", name,
+               lock_words(l, e->role == ROLE_TARGET ? op->rel : e->rel));
+    if (is_partitioned(lint_target(l)))
+        partition_recipe(l, op, f, name);
+    else
+        safer(l, f, "%s%s;", own_unit_note(l),
+              sql_insert_after(l, sql_statement(l), "INDEX", " CONCURRENTLY"));
+}
+
+RULE(index_not_concurrent) = {
+    .id = "index-not-concurrent",
+    .verdict = VERDICT_DANGEROUS,
+    .topic = TOPIC_INDEXES,
+    .summary = "CREATE INDEX without CONCURRENTLY blocks writes until it is built",
+    .why =
+        "CREATE INDEX holds SHARE on the table for the whole build: reads go on, every INSERT, "
+        "UPDATE and DELETE waits. CREATE INDEX CONCURRENTLY takes longer but lets writes go on; it "
+        "must run outside a transaction, and when it fails it leaves an INVALID index to drop. On "
+        "a "
+        "partitioned table it is refused: create the index ON ONLY the parent, then concurrently "
+        "on "
+        "each partition, and attach those.",
+    .setup = "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);",
+    .bad = "CREATE INDEX orders_customer_id_idx ON orders (customer_id);",
+    .good = "CREATE INDEX CONCURRENTLY orders_customer_id_idx ON orders (customer_id);",
+    .hazards = "47,48,49,53,54,59",
+    .on = {OP_CREATE_INDEX},
+    .check = check,
+};

@@ -1,0 +1,221 @@
+/* rule_sql.c - SQL for `safer`, put together from an op (pgpreflight/rule_help.h). */
+#include <pgpreflight/rule_help.h>
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#define NAME_BYTES 63 /* NAMEDATALEN - 1 of every packaged server */
+
+const char *
+sql_table(struct lint *l, const struct op *op)
+{
+    return sql_name(l, op->rel);
+}
+
+const char *
+sql_statement(struct lint *l)
+{
+    const char *text = sql_text(l, lint_statement(l)->span);
+    size_t n = strlen(text);
+
+    while (n && (text[n - 1] == ';' || text[n - 1] == ' '))
+        n--;
+    return text_printf(l, "%.*s", (int)n, text);
+}
+
+static bool
+in_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '"';
+}
+
+const char *
+sql_insert_after(struct lint *l, const char *text, const char *after, const char *insert)
+{
+    size_t n = strlen(after);
+
+    for (const char *s = text; *s; s++) {
+        if (strncasecmp(s, after, n) || in_word(s[n]) || (s > text && in_word(s[-1])))
+            continue;
+        return text_printf(l, "%.*s%s%s", (int)(s + n - text), text, insert, s + n);
+    }
+    return text;
+}
+
+const char *
+joined_columns(struct lint *l, const struct string_list *columns)
+{
+    const char *text = "";
+
+    for (; columns; columns = columns->next)
+        text = text_printf(l, "%s%s%s", text, *text ? "_" : "", columns->text);
+    return text;
+}
+
+/* makeObjectName(): the longer part is cut first. */
+const char *
+object_name(struct lint *l, const char *table, const char *columns, const char *label)
+{
+    size_t t = strlen(table), c = strlen(columns);
+    size_t rest = strlen(label) + 1 + (c ? 1 : 0);
+
+    while (t + c + rest > NAME_BYTES) {
+        if (t > c)
+            t--;
+        else
+            c--;
+    }
+    return text_printf(l, "%.*s%s%.*s_%s", (int)t, table, c ? "_" : "", (int)c, columns, label);
+}
+
+const char *
+constraint_name(struct lint *l, const struct op *op)
+{
+    const struct op_constraint *c = op->constraint;
+    const char *table = op->rel.name ? op->rel.name : "table", *columns;
+
+    if (op->name)
+        return op->name;
+    columns = joined_columns(l, c->columns);
+    switch (c->type) {
+    case CONSTRAINT_CHECK:
+        return object_name(l, table, string_list_count(c->columns) == 1 ? columns : "", "check");
+    case CONSTRAINT_NOT_NULL:
+        return object_name(l, table, columns, "not_null");
+    case CONSTRAINT_UNIQUE:
+        return object_name(l, table, columns, "key");
+    case CONSTRAINT_PRIMARY_KEY:
+        return object_name(l, table, "", "pkey");
+    case CONSTRAINT_FOREIGN_KEY:
+        return object_name(l, table, columns, "fkey");
+    case CONSTRAINT_EXCLUDE:
+        break;
+    }
+    return object_name(l, table, columns, "excl");
+}
+
+static const char *
+action(char c)
+{
+    switch (c) {
+    case 'r':
+        return "RESTRICT";
+    case 'c':
+        return "CASCADE";
+    case 'n':
+        return "SET NULL";
+    case 'd':
+        return "SET DEFAULT";
+    default:
+        return NULL;
+    }
+}
+
+static const char *
+deferral(const struct op_constraint *c)
+{
+    if (!c->deferrable)
+        return "";
+    return c->initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+}
+
+static const char *
+foreign_key_body(struct lint *l, const struct op_constraint *c)
+{
+    const char *del = action(c->on_delete), *upd = action(c->on_update);
+    const char *ref = sql_name(l, c->ref);
+
+    if (c->ref_columns)
+        ref = text_printf(l, "%s (%s)", ref, sql_columns(l, c->ref_columns));
+    return text_printf(l, "FOREIGN KEY (%s) REFERENCES %s%s%s%s%s%s%s", sql_columns(l, c->columns),
+                       ref, c->match == 'f' ? " MATCH FULL" : "", del ? " ON DELETE " : "",
+                       del ? del : "", upd ? " ON UPDATE " : "", upd ? upd : "", deferral(c));
+}
+
+const char *
+constraint_body(struct lint *l, const struct op_constraint *c)
+{
+    const char *include = "";
+
+    if (c->include)
+        include = text_printf(l, " INCLUDE (%s)", sql_columns(l, c->include));
+    switch (c->type) {
+    case CONSTRAINT_CHECK:
+        return text_printf(l, "CHECK (%s)%s", c->check ? c->check->text : "true",
+                           c->no_inherit ? " NO INHERIT" : "");
+    case CONSTRAINT_NOT_NULL:
+        return text_printf(l, "NOT NULL %s", sql_columns(l, c->columns));
+    case CONSTRAINT_UNIQUE:
+        return text_printf(l, "UNIQUE %s(%s)%s%s",
+                           c->nulls_not_distinct ? "NULLS NOT DISTINCT " : "",
+                           sql_columns(l, c->columns), include, deferral(c));
+    case CONSTRAINT_PRIMARY_KEY:
+        return text_printf(l, "PRIMARY KEY (%s)%s%s", sql_columns(l, c->columns), include,
+                           deferral(c));
+    case CONSTRAINT_FOREIGN_KEY:
+        return foreign_key_body(l, c);
+    case CONSTRAINT_EXCLUDE:
+        break;
+    }
+    return "";
+}
+
+const char *
+column_type_sql(struct lint *l, const struct op *op)
+{
+    const struct op_column *c = op->column;
+    const char *collate = "";
+
+    if (c->collation)
+        collate = text_printf(l, " COLLATE %s", sql_ident(l, c->collation));
+    return text_printf(l, "%s %s%s", sql_ident(l, op->name), c->type.text ? c->type.text : "text",
+                       collate);
+}
+
+static const char *
+not_valid_pair(struct lint *l, const char *table, const char *name, const char *body)
+{
+    return text_printf(l,
+                       "ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID;\n"
+                       "-- in a later transaction, which lets reads and writes go on:\n"
+                       "ALTER TABLE %s VALIDATE CONSTRAINT %s;",
+                       table, name, body, table, name);
+}
+
+const char *
+not_valid_steps(struct lint *l, const struct op *op)
+{
+    const struct relation *r = lint_target(l);
+    const char *name = sql_ident(l, constraint_name(l, op));
+    const char *body = constraint_body(l, op->constraint), *steps;
+
+    if (op->constraint->type != CONSTRAINT_FOREIGN_KEY || !is_partitioned(r) ||
+        lint_pg_version(l) >= 18)
+        return not_valid_pair(l, sql_table(l, op), name, body);
+    steps = "-- NOT VALID is refused on a partitioned table: each partition first, one at a time\n";
+    for (const struct relation_list *p = r->partitions; p; p = p->next)
+        steps = text_printf(l, "%s%s\n", steps,
+                            not_valid_pair(l, rel_words(l, p->rel->name), name, body));
+    return text_printf(l,
+                       "%s-- then the parent, which finds the keys of its partitions in place:\n"
+                       "ALTER TABLE %s ADD CONSTRAINT %s %s;",
+                       steps, sql_table(l, op), name, body);
+}
+
+const char *
+not_null_steps(struct lint *l, const struct op *op, const char *column)
+{
+    const char *table = sql_table(l, op), *ident = sql_ident(l, column);
+    const char *name = sql_ident(l, object_name(l, op->rel.name, column, "not_null"));
+
+    if (lint_pg_version(l) >= 18)
+        return not_valid_pair(l, table, name, text_printf(l, "NOT NULL %s", ident));
+    return text_printf(
+        l,
+        "%s\n-- now without a scan; the DROP must be a statement of its own:\n"
+        "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;\n"
+        "ALTER TABLE %s DROP CONSTRAINT %s;",
+        not_valid_pair(l, table, name, text_printf(l, "CHECK (%s IS NOT NULL)", ident)), table,
+        ident, table, name);
+}
