@@ -234,6 +234,7 @@ struct op_trigger {
     struct name function;
     bool row, before, after, instead_of;
     bool constraint, deferrable, initially_deferred;
+    const struct string_list *columns; /* UPDATE OF, and those WHEN names */
 };
 
 struct op_type_def {
@@ -283,7 +284,8 @@ struct op {
     const struct op_type_def *type_def;
     const struct op_grant *grant;
     const struct option *options;
-    const struct string_list *strings; /* CREATE VIEW: column names; GRANT ON ... : none */
+    const struct string_list *strings; /* CREATE VIEW: column names; CREATE POLICY, CREATE RULE: columns
+                                          of rel their expressions name; GRANT ON ... : none */
     struct op *next;           /* of the same statement, in the order the server carries them out */
 };
 

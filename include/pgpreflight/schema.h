@@ -51,6 +51,8 @@ struct index_def {
     struct relation *table;
     const struct string_list *columns; /* key columns in order, "" for an expression */
     size_t n_keys;
+    const struct string_list *key_names; /* what the server calls the keys: an expression's function ...;
+                                            NULL: as columns */
     const struct string_list *include;
     const struct string_list *expr_columns; /* columns named in expressions and WHERE */
     const char *where_text;
@@ -63,12 +65,15 @@ struct index_def {
 
 struct trigger {
     const char *name;
+    struct name function;
     bool deferrable, initially_deferred, constraint, row;
+    const struct string_list *columns; /* named in UPDATE OF and WHEN: their type cannot change */
     struct trigger *next;
 };
 
 struct policy {
     const char *name;
+    const struct string_list *columns; /* named in USING and WITH CHECK: their type cannot change */
     struct policy *next;
 };
 
@@ -87,9 +92,11 @@ struct relation {
     bool unit_new;                /* created in the transaction that is still open */
     enum tri complete;            /* yes: all its columns, constraints and indexes are listed */
     bool temporary, unlogged, row_security;
+    bool on_commit_drop;
     struct column *columns;       /* in order */
     struct constraint *constraints;
     struct relation_list *indexes;
+    struct relation_list *sequences;     /* owned by its columns: serial, identity, OWNED BY */
     struct trigger *triggers;
     struct policy *policies;
     struct relation_list *referenced_by; /* tables whose foreign keys point here (once each) */
@@ -113,6 +120,8 @@ struct relation {
     int64_t rows, bytes, index_bytes, toast_bytes;
     const char *owner;
     unsigned long id;                   /* order of creation, stable */
+    struct relation *newer;             /* the schema's own: every relation, oldest first ... */
+    unsigned long mark;                 /* ... and: visited by walk number so-and-so */
 };
 
 struct type {
@@ -124,9 +133,11 @@ struct type {
     const struct string_list *labels;   /* enum, in order */
     const struct string_list *unit_labels; /* added by ADD VALUE in the open transaction */
     struct type_name base;              /* domain */
+    const struct name_list *default_calls; /* domain: functions its DEFAULT calls */
     enum tri has_check, not_null;       /* domain */
     struct constraint *constraints;     /* domain */
     struct column *attributes;          /* composite */
+    struct type *newer;                 /* the schema's own: every type, oldest first */
 };
 
 struct function {
@@ -140,6 +151,7 @@ struct function {
     struct span body_at;
     bool body_exact;
     const char *path;                   /* the file body_at is in */
+    struct function *next;              /* of the same name, other arguments */
 };
 
 struct schema; /* opaque; src/schema.h has what builds it */
@@ -147,7 +159,8 @@ struct schema; /* opaque; src/schema.h has what builds it */
 /* Looks the name up: as given when qualified, through search_path otherwise. NULL: never heard of. */
 struct relation *schema_relation(const struct schema *s, struct name n);
 struct type *schema_type(const struct schema *s, struct name n);
-/* Any function of that name; *ret_count how many are known. */
+/* The first existing function of that name (a dropped one when none does); others follow by next,
+ * dropped ones among them. *ret_count (may be NULL) is how many exist. NULL: never heard of. */
 struct function *schema_function(const struct schema *s, struct name n, size_t *ret_count);
 enum tri schema_namespace_exists(const struct schema *s, const char *name);
 enum tri schema_extension_exists(const struct schema *s, const char *name);
