@@ -20,7 +20,8 @@ enum chunk_kind {
     CHUNK_PSQL,      /* a backslash command of psql, to the end of its line */
     CHUNK_COPY_DATA, /* the lines after COPY ... FROM STDIN, with the closing \. when there */
     CHUNK_COMMENTS,  /* comments after the last statement (nothing else follows) */
-    CHUNK_TEMPLATE,  /* a template line that is no SQL: {{#if x}}, {% ... %}, <% ... %> alone on its line */
+    CHUNK_TEMPLATE,  /* a template line that is no SQL: {{#if x}}, {% ... %}, <% ... %> alone on its
+                        line */
 };
 
 enum lex_problem {
@@ -34,6 +35,10 @@ enum lex_problem {
     LEX_TOO_LONG,               /* over LIMIT_STATEMENT_BYTES */
 };
 
+/*
+ * Inside a statement, what is no SQL but also no value is listed as a comment too, since it has to
+ * be blanked like one: \if and \set lines, template tags like {% if x %}.
+ */
 struct comment {
     struct span span; /* with its markers, without the line end */
     bool block;       /* slash-star rather than -- */
@@ -43,7 +48,8 @@ struct comment {
 };
 
 enum placeholder_kind {
-    PLACEHOLDER_BARE,   /* :name, ${name}, {{name}}, <%= name %>, %(name)s, @name@ : identifier or value */
+    PLACEHOLDER_BARE, /* :name, ${name}, {{name}}, {name}, <%= name %>, %(name)s, @name@, :{?name} :
+                         identifier or value */
     PLACEHOLDER_STRING, /* :'name' : a string literal */
     PLACEHOLDER_IDENT,  /* :"name" : an identifier */
 };
@@ -57,10 +63,10 @@ struct chunk {
     enum chunk_kind kind;
     struct span span;       /* first to last byte of the statement: no blanks or comments around it,
                                without the semicolon */
-    struct span terminator; /* the semicolon, or the psql command that sent it (\g, \gexec ...); empty
-                               at the end of the file */
+    struct span terminator; /* the semicolon, or the psql command that sent it (\g, \gexec ...);
+                               empty at the end of the file */
     enum lex_problem problem;
-    size_t problem_at;      /* where the unterminated thing began */
+    size_t problem_at;              /* where the unterminated thing began */
     const struct comment *comments; /* before, inside and behind the chunk, in order */
     size_t n_comments;
     const struct placeholder *placeholders; /* inside span, in order */
@@ -73,9 +79,11 @@ struct chunk {
 
 struct lexer {
     const struct source *src;
-    struct span part;     /* where to read: the whole file, or the "up" part of it */
-    size_t at;            /* next byte */
-    bool copy_data_next;  /* the last statement was COPY ... FROM STDIN */
+    struct span part;    /* where to read: the whole file, or the "up" part of it */
+    size_t at;           /* next byte */
+    bool copy_data_next; /* the last statement was COPY ... FROM STDIN */
+    bool no_copy_end;    /* no \. stands alone on a line from here on */
+    size_t budget;       /* bytes that may still be read twice to recover from unclosed quotes */
 };
 
 void lex_begin(struct lexer *l, const struct source *src, struct span part);
@@ -84,8 +92,22 @@ void lex_begin(struct lexer *l, const struct source *src, struct span part);
  * belongs to exactly one of them. Always advances. */
 bool lex_next(struct lexer *l, struct arena *a, struct chunk *ret_chunk);
 
+/*
+ * For a CHUNK_STATEMENT from lex_next that the parser refuses: a stray quote ('it's wrong') may
+ * have swallowed the statements behind it, up to the next stray quote. If it looks like that, cuts
+ * the chunk shorter, sets its problem, puts the lexer behind it and returns true: the chunk is to
+ * be reported, not parsed again, and lex_next goes on with what had been swallowed. Call it before
+ * lex_next is called again.
+ */
+bool lex_recut(struct lexer *l, struct arena *a, struct chunk *chunk);
+
 /* What to put in the place of placeholders so that the parser takes them. */
-enum placeholder_form { FORM_IDENT, FORM_NUMBER, FORM_STRING, FORM_COUNT };
+enum placeholder_form {
+    FORM_IDENT,
+    FORM_NUMBER,
+    FORM_STRING,
+    FORM_COUNT
+};
 
 /*
  * The chunk's text for the parser: span.end - span.start bytes and a NUL; comments blanked to
