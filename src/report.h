@@ -40,7 +40,9 @@ struct reporter {
     void (*statement)(void *state, const struct statement *st);
     void (*finding)(void *state, const struct finding *f); /* of no statement */
     void (*file_end)(void *state, const struct lint_totals *of_file);
-    void (*end)(void *state, const struct report_summary *s);
+    /* False: the report is not whole, for a reason that is not a write to `out` (the caller sees
+     * those). Gives back what begin took. */
+    bool (*end)(void *state, const struct report_summary *s, struct error *err);
 };
 
 extern const struct reporter report_text, report_json;

@@ -461,12 +461,13 @@ file_end(void *state, const struct lint_totals *of_file)
     flush(t);
 }
 
-static void
-end(void *state, const struct report_summary *s)
+static bool
+end(void *state, const struct report_summary *s, struct error *err)
 {
     struct text *t = state;
     struct buf *b = &t->out;
 
+    (void) err;
     if (t->options->verbosity >= 0) {
         if (s->files > 1 && t->file_line.len)
             buf_add(b, t->file_line.data, t->file_line.len);
@@ -485,6 +486,7 @@ end(void *state, const struct report_summary *s)
     buf_finish(&t->out);
     buf_finish(&t->file_line);
     arena_destroy(t->scratch);
+    return true;
 }
 
 const struct reporter report_text = {
