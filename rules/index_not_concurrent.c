@@ -2,32 +2,6 @@
 #include <pgpreflight/rule.h>
 #include <pgpreflight/rule_help.h>
 
-/* CONCURRENTLY is refused on a partitioned table: an empty parent index, then one per partition. */
-static void
-partition_recipe(struct lint *l, const struct op *op, struct finding *f, const char *name)
-{
-    const struct relation *r = lint_target(l);
-    const char *table = sql_table(l, op), *text = sql_statement(l), *steps = "";
-    const char *tail = text_printf(l, "%s", sql_insert_after(l, text, "ON", " ONLY"));
-    const char *list = op->index->columns ? joined_columns(l, op->index->columns) : "";
-
-    for (const struct relation_list *p = r->partitions; p; p = p->next) {
-        const char *part = sql_ident(l, object_name(l, p->rel->name.name, list, "idx"));
-
-        steps =
-            text_printf(l,
-                        "%sCREATE %sINDEX CONCURRENTLY %s ON %s (%s);\n"
-                        "ALTER INDEX %s ATTACH PARTITION %s;\n",
-                        steps, op->index->unique ? "UNIQUE " : "", part, rel_words(l, p->rel->name),
-                        sql_columns(l, op->index->columns), name, part);
-    }
-    safer(l, f,
-          "%s-- CONCURRENTLY is refused on partitioned %s: the parent's index first, then each "
-          "partition\n"
-          "%s;\n%s",
-          own_unit_note(l), table, tail, steps);
-}
-
 static void
 check(struct lint *l, const struct op *op)
 {
@@ -40,11 +14,10 @@ check(struct lint *l, const struct op *op)
     name = op->object.name
                ? op->object.name
                : object_name(l, op->rel.name, joined_columns(l, op->index->columns), "idx");
-    name = sql_ident(l, name);
-    f = report(l, op->at, "creating index %s takes %s while every row is read", name,
+    f = report(l, op->at, "creating index %s takes %s while every row is read", sql_ident(l, name),
                lock_words(l, e->role == ROLE_TARGET ? op->rel : e->rel));
     if (is_partitioned(lint_target(l)))
-        partition_recipe(l, op, f, name);
+        safer(l, f, "%s", partition_index_steps(l, op, name, op->index->unique, index_tail(l)));
     else
         safer(l, f, "%s%s;", own_unit_note(l),
               sql_insert_after(l, sql_statement(l), "INDEX", " CONCURRENTLY"));

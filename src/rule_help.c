@@ -77,6 +77,27 @@ index_holds(const struct relation *index, const char *column)
 }
 
 bool
+rewritten_anyway(const struct lint *l, const struct op *op)
+{
+    struct name n = schema_qualify(lint_schema(l), op->rel);
+
+    if (op->origin != ORIGIN_ADD_COLUMN)
+        return false;
+    for (const struct effect *e = lint_statement(l)->merged; e; e = e->next)
+        if (name_equal(e->rel, n) && e->work & WORK_REWRITE)
+            return true;
+    return false;
+}
+
+bool
+names_primary_key(const char *constraint)
+{
+    size_t n = constraint ? strlen(constraint) : 0;
+
+    return n > 5 && (!strcmp(constraint + n - 5, "_pkey") || !strcmp(constraint + n - 3, "_pk"));
+}
+
+bool
 any_string(const struct string_list *l, const struct string_list *of)
 {
     for (; l; l = l->next)

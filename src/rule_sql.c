@@ -219,3 +219,75 @@ not_null_steps(struct lint *l, const struct op *op, const char *column)
         not_valid_pair(l, table, name, text_printf(l, "CHECK (%s IS NOT NULL)", ident)), table,
         ident, table, name);
 }
+
+const char *
+partition_index_steps(struct lint *l, const struct op *op, const char *name, bool unique,
+                      const char *tail)
+{
+    const struct relation *r = lint_target(l);
+    const char *kind = unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX", *steps;
+
+    steps = text_printf(l,
+                        "%s-- CONCURRENTLY is refused on a partitioned table: the parent's index "
+                        "first, then each partition\n%s %s ON ONLY %s %s;",
+                        own_unit_note(l), kind, sql_ident(l, name), sql_table(l, op), tail);
+    for (const struct relation_list *p = r ? r->partitions : NULL; p; p = p->next) {
+        const char *part = sql_ident(l, object_name(l, p->rel->name.name, name, "idx"));
+
+        steps = text_printf(l,
+                            "%s\n%s CONCURRENTLY %s ON %s %s;\n"
+                            "ALTER INDEX %s ATTACH PARTITION %s;",
+                            steps, kind, part, rel_words(l, p->rel->name), tail, sql_ident(l, name),
+                            part);
+    }
+    return steps;
+}
+
+/* Behind one part of a name, quoted or not. */
+static const char *
+after_ident(const char *s)
+{
+    if (*s == '"')
+        for (s++; *s && (*s != '"' || s[1] == '"'); s++)
+            s += *s == '"';
+    while (*s && *s != '.' && *s != ' ' && *s != '(')
+        s++;
+    return s;
+}
+
+const char *
+index_tail(struct lint *l)
+{
+    const char *s = strstr(sql_insert_after(l, sql_statement(l), "ON", "\n"), "\n");
+
+    if (!s)
+        return "";
+    s += s[1] == ' ' ? 2 : 1;
+    if (!strncasecmp(s, "ONLY ", 5))
+        s += 5;
+    s = after_ident(s);
+    while (*s == '.')
+        s = after_ident(s + 1);
+    return *s == ' ' ? s + 1 : s;
+}
+
+const char *
+unique_steps(struct lint *l, const struct op *op)
+{
+    const struct op_constraint *c = op->constraint;
+    const char *raw = constraint_name(l, op), *name = sql_ident(l, raw), *extra = "";
+    const char *columns = sql_columns(l, c->columns);
+
+    if (is_partitioned(lint_target(l)))
+        return partition_index_steps(l, op, raw, true, text_printf(l, "(%s)", columns));
+    if (c->include)
+        extra = text_printf(l, " INCLUDE (%s)", sql_columns(l, c->include));
+    return text_printf(l,
+                       "%s%sCREATE UNIQUE INDEX CONCURRENTLY %s ON %s (%s)%s%s;\n"
+                       "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s;",
+                       op->origin == ORIGIN_ADD_COLUMN ? "-- after ADD COLUMN without it:\n" : "",
+                       own_unit_note(l), name, sql_table(l, op), columns, extra,
+                       c->nulls_not_distinct ? " NULLS NOT DISTINCT" : "", sql_table(l, op), name,
+                       c->type == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", name,
+                       deferral(c));
+}

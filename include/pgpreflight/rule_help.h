@@ -32,6 +32,10 @@ bool picks_all_rows(const struct op *op);
 /* A key, INCLUDE, expression or WHERE of the index names the column: it goes when the column goes.
  */
 bool index_holds(const struct relation *index, const char *column);
+/* A constraint in ADD COLUMN whose table the same statement writes anew: that finding says it all. */
+bool rewritten_anyway(const struct lint *l, const struct op *op);
+/* "orders_pkey": the name that the server gives to primary keys. */
+bool names_primary_key(const char *constraint);
 bool any_string(const struct string_list *l, const struct string_list *of);
 
 /* --- wording --------------------------------------------------------------------------------- */
@@ -69,6 +73,14 @@ const char *constraint_body(struct lint *l, const struct op_constraint *c);
 /* ADD CONSTRAINT ... NOT VALID, then VALIDATE: for a partitioned table whose foreign key cannot be
  * NOT VALID (before 18) each partition's first. */
 const char *not_valid_steps(struct lint *l, const struct op *op);
+/* UNIQUE or PRIMARY KEY: the index CONCURRENTLY, then the constraint USING it. */
+const char *unique_steps(struct lint *l, const struct op *op);
+/* An index on a partitioned table: ON ONLY the parent, then each partition, then attached. `tail`
+ * is what follows the table: "(a, b)", "USING gin (a) WHERE b". */
+const char *partition_index_steps(struct lint *l, const struct op *op, const char *name, bool unique,
+                                  const char *tail);
+/* That tail of the CREATE INDEX statement at hand. */
+const char *index_tail(struct lint *l);
 /* The steps to NOT NULL without a scan under ACCESS EXCLUSIVE, by server version. */
 const char *not_null_steps(struct lint *l, const struct op *op, const char *column);
 /* "a integer COLLATE x": an added column without default and constraints. */

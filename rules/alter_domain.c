@@ -1,0 +1,48 @@
+/* alter-domain: a domain constraint reads every table that uses the domain. */
+#include <pgpreflight/rule.h>
+#include <pgpreflight/rule_help.h>
+
+static void
+check(struct lint *l, const struct op *op)
+{
+    const struct effect *e = blocking_work(l, WORK_SCAN);
+    const struct type *t = schema_type(lint_schema(l), op->object);
+    struct finding *f = NULL;
+
+    if (e)
+        f = report(
+            l, op->at,
+            "ALTER DOMAIN %s takes %s while every row of every table with that domain is checked",
+            rel_words(l, op->object), lock_words(l, e->rel));
+    else if (data_failure(l) && !(t && t->is_new) && !(op->constraint && op->constraint->not_valid))
+        f = report_as(l, VERDICT_DESTRUCTIVE, op->at,
+                      "ALTER DOMAIN %s fails when a stored value breaks the rule",
+                      rel_words(l, op->object));
+    if (f && op->constraint && op->constraint->check)
+        safer(l, f,
+              "ALTER DOMAIN %s ADD%s%s CHECK (%s) NOT VALID;\n"
+              "-- old values: a CHECK ... NOT VALID on each table, validated there, blocks nobody",
+              sql_name(l, op->object), op->name ? " CONSTRAINT " : "",
+              op->name ? sql_ident(l, op->name) : "", op->constraint->check->text);
+    about(f, op->object);
+}
+
+RULE(alter_domain) = {
+    .id = "alter-domain",
+    .verdict = VERDICT_DANGEROUS,
+    .topic = TOPIC_CONSTRAINTS,
+    .summary = "a new domain constraint reads every table that uses the domain while writes wait",
+    .why = "ALTER DOMAIN ... ADD CONSTRAINT, SET NOT NULL and, up to PostgreSQL 18, VALIDATE "
+           "CONSTRAINT take SHARE on every table with a column of the domain, all at once, and "
+           "read them all: writes to every one of them wait. ADD CONSTRAINT ... NOT VALID locks "
+           "no table but tests new values only; validating it later blocks writes again. A CHECK "
+           "on the tables themselves can be validated without blocking anybody.",
+    .setup = "CREATE DOMAIN percentage AS integer;\n"
+             "CREATE TABLE rates (id bigint PRIMARY KEY, share percentage);",
+    .bad = "ALTER DOMAIN percentage ADD CONSTRAINT in_range CHECK (VALUE BETWEEN 0 AND 100);",
+    .good = "ALTER DOMAIN percentage ADD CONSTRAINT in_range CHECK (VALUE BETWEEN 0 AND 100) NOT "
+            "VALID;",
+    .hazards = "85,86",
+    .on = {OP_ALTER_DOMAIN},
+    .check = check,
+};
