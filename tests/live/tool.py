@@ -1,0 +1,52 @@
+"""The program under test: runs it and reads its JSON."""
+
+import json
+import os
+import subprocess
+import tempfile
+
+BINARY = os.environ.get("PGPREFLIGHT") or os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "..", "..", "build", "pgpreflight")
+ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+for _name, _value in os.environ.items():
+    if _name.endswith("SAN_OPTIONS"):
+        ENVIRONMENT[_name] = _value
+
+
+class ToolError(Exception):
+    pass
+
+
+def run(*arguments):
+    done = subprocess.run([BINARY, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+    if done.returncode not in (0, 1):
+        raise ToolError(f"pgpreflight {' '.join(arguments[:2])} ended with {done.returncode}: "
+                        + done.stderr.decode("utf-8", "replace").strip())
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        raise ToolError(f"pgpreflight {' '.join(arguments[:2])} printed no JSON: {error}") from error
+
+
+def check(text, history=None, pg_version=15, runner="psql"):
+    """The JSON document about one file; history is SQL that was deployed before."""
+    with tempfile.TemporaryDirectory(prefix="pgpreflight-") as folder:
+        arguments = ["check", "--format", "json", "--no-config", "--fail-on", "never",
+                     "--pg-version", str(pg_version), "--runner", runner]
+        if history and history.strip():
+            before = os.path.join(folder, "1_history.sql")
+            with open(before, "w", encoding="utf-8") as file:
+                file.write(history + "\n")
+            arguments += ["--history", before]
+        path = os.path.join(folder, "2_checked.sql")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        return run(*arguments, path)
+
+
+def last_statements(document):
+    """The file's last statement and, behind it, those that were found inside it."""
+    statements = document["files"][0]["statements"]
+    last = max((i for i, s in enumerate(statements) if not s.get("via")), default=0)
+    return statements[last:]
