@@ -12,6 +12,8 @@
 #define LIMIT_DIRECTORY_DEPTH 64                  /* directories below a path argument */
 #define LIMIT_FILES 200000                        /* files in one run */
 #define LIMIT_CONFIG_BYTES ((size_t) 1 << 20)
+#define LIMIT_COLUMNS 1600       /* of a table: the server's own limit */
+#define LIMIT_PER_RELATION 10000 /* constraints, indexes, triggers, policies remembered of one */
 #define LIMIT_INNER_DEPTH 8 /* DO in EXECUTE in DO ... */
 
 #endif

@@ -84,7 +84,8 @@ enum op_origin {
 struct type_name {
     const char *schema;  /* NULL for pg_catalog and for unqualified names */
     const char *name;    /* built-in types by catalog name: int4, int8, varchar, bpchar, timestamptz, bool ... */
-    const int32_t *mods; /* as written: varchar(10) has {10}, numeric(10,2) {10,2} */
+    const int32_t *mods; /* as written: varchar(10) has {10}, numeric(10,2) {10,2}; interval with
+                            modifiers: {precision (6 if not said), bit mask of its fields} */
     size_t n_mods;
     bool mods_unknown;   /* a modifier that is no integer constant */
     bool is_array;
@@ -130,7 +131,8 @@ struct op_column {
     struct type_name type;      /* name NULL: not given (CREATE TABLE OF, partition) */
     const char *collation;
     const struct expr *value;   /* DEFAULT or GENERATED ALWAYS AS (...) */
-    bool not_null;              /* NOT NULL or PRIMARY KEY in the definition */
+    bool not_null;              /* NOT NULL, PRIMARY KEY, serial or identity in the definition */
+    const char *not_null_name;  /* CONSTRAINT name NOT NULL (kept from 18 on) */
     bool primary_key, unique;   /* in the definition (an ADD_CONSTRAINT op follows too) */
     bool check, references;
     bool is_generated;          /* GENERATED ALWAYS AS (...) */
@@ -154,6 +156,7 @@ struct op_constraint {
     bool no_inherit;
     bool nulls_not_distinct;           /* 15 */
     bool without_overlaps;             /* 18 */
+    const char *name;                  /* as given; NULL: the server chooses */
     bool named;                        /* false: op.name is NULL and the server chooses */
 };
 
@@ -205,6 +208,8 @@ struct op_table {
     const struct op_partition *bound;     /* of partition_of */
     const struct name_list *inherits;
     const struct name_list *like;         /* LIKE sources */
+    bool like_defaults, like_identity, like_generated, like_constraints, like_indexes; /* INCLUDING,
+                                             of any LIKE */
     struct name of_type;
     const char *access_method, *tablespace;
     bool with_no_data;

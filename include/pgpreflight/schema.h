@@ -130,6 +130,7 @@ struct type {
     enum tri exists;
     bool is_new;                        /* created by what is being checked */
     bool unit_new;                      /* created in the transaction that is still open */
+    enum tri complete;                  /* yes: all its labels, attributes or constraints are listed */
     const struct string_list *labels;   /* enum, in order */
     const struct string_list *unit_labels; /* added by ADD VALUE in the open transaction */
     struct type_name base;              /* domain */

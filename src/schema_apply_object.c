@@ -1,0 +1,240 @@
+#include "schema_model.h"
+
+#include <string.h>
+
+#include "limits.h"
+
+/* Schemas, extensions, triggers, policies, and SET SCHEMA of everything. */
+
+static void
+set_namespace(struct schema *s, const char *name, enum tri exists, bool is_new)
+{
+    struct map_entry *e = map_entry(s, &s->namespaces, "", name);
+    struct namespace *n = schema_new(s, struct namespace);
+
+    n->name = (struct name){"", intern(s, name)};
+    n->exists = exists;
+    n->is_new = is_new;
+    SCHEMA_SET(s, e->value, n);
+}
+
+static void
+create_schema(struct schema *s, const struct op *op)
+{
+    enum tri before;
+
+    if (!op->object.name)
+        return;
+    before = schema_namespace_exists(s, op->object.name);
+    if (op->if_not_exists && before == TRI_YES)
+        return;
+    set_namespace(s, op->object.name, TRI_YES,
+                  s->pending && !(op->if_not_exists && before == TRI_UNKNOWN));
+}
+
+static void
+drop_schema(struct schema *s, const struct op *op)
+{
+    const char *name = op->object.name;
+
+    if (!name)
+        return;
+    for (struct relation *r = s->oldest_relation; r; r = r->newer)
+        if (r->exists != TRI_NO && strcmp(r->name.schema, name) == 0)
+            relation_drop(s, r);
+    for (struct type *t = s->oldest_type; t; t = t->newer)
+        if (t->exists != TRI_NO && strcmp(t->name.schema, name) == 0)
+            type_drop(s, t);
+    functions_leave_schema(s, name, NULL);
+    set_namespace(s, name, TRI_NO, false);
+}
+
+static void
+rename_schema(struct schema *s, const struct op *op)
+{
+    const char *name = op->object.name, *new_name = op->new_name;
+
+    if (!name || !new_name)
+        return;
+    for (struct relation *r = s->oldest_relation, *newest = s->newest_relation; r; r = r->newer) {
+        /* Indexes and owned sequences move with their table. */
+        if (r->exists != TRI_NO && strcmp(r->name.schema, name) == 0)
+            relation_move(s, r, new_name, r->name.name);
+        if (r == newest)
+            break; /* what follows are the marks left behind */
+    }
+    for (struct type *t = s->oldest_type, *newest = s->newest_type; t; t = t->newer) {
+        if (t->exists != TRI_NO && strcmp(t->name.schema, name) == 0)
+            type_move(s, t, new_name, t->name.name);
+        if (t == newest)
+            break;
+    }
+    functions_leave_schema(s, name, new_name);
+    set_namespace(s, name, TRI_NO, false);
+    set_namespace(s, new_name, TRI_YES, false);
+}
+
+static void
+set_extension(struct schema *s, const char *name, enum tri exists)
+{
+    struct map_entry *e = map_entry(s, &s->extensions, "", name);
+    struct extension *x = schema_new(s, struct extension);
+
+    x->name = (struct name){"", intern(s, name)};
+    x->exists = exists;
+    SCHEMA_SET(s, e->value, x);
+}
+
+static void
+create_extension(struct schema *s, const struct op *op)
+{
+    if (op->object.name)
+        set_extension(s, op->object.name, TRI_YES);
+}
+
+static void
+drop_extension(struct schema *s, const struct op *op)
+{
+    if (op->object.name)
+        set_extension(s, op->object.name, TRI_NO);
+}
+
+static void
+create_trigger(struct schema *s, const struct op *op)
+{
+    struct relation *r = apply_target(s, op);
+    struct trigger **at, *t;
+    size_t n = 0;
+
+    if (!r || !op->name)
+        return;
+    for (at = &r->triggers; *at && strcmp((*at)->name, op->name) != 0; at = &(*at)->next)
+        n++;
+    if (n >= LIMIT_PER_RELATION)
+        return;
+    t = schema_new(s, struct trigger);
+    t->name = intern(s, op->name);
+    if (op->trigger) {
+        t->function = (struct name){intern(s, op->trigger->function.schema),
+                                    intern(s, op->trigger->function.name)};
+        t->columns = intern_list(s, op->trigger->columns);
+        t->row = op->trigger->row;
+        t->constraint = op->trigger->constraint;
+        t->deferrable = op->trigger->deferrable;
+        t->initially_deferred = op->trigger->initially_deferred;
+    }
+    t->next = *at ? (*at)->next : NULL;
+    SCHEMA_SET(s, *at, t);
+}
+
+static struct trigger **
+find_trigger(const struct schema *s, const struct op *op)
+{
+    struct relation *r = schema_relation(s, op->rel);
+    struct trigger **at = r ? &r->triggers : NULL;
+
+    while (at && *at && strcmp((*at)->name, op->name) != 0)
+        at = &(*at)->next;
+    return at && *at ? at : NULL;
+}
+
+static void
+drop_trigger(struct schema *s, const struct op *op)
+{
+    struct trigger **at = op->name ? find_trigger(s, op) : NULL;
+
+    if (at)
+        SCHEMA_SET(s, *at, (*at)->next);
+}
+
+static void
+rename_trigger(struct schema *s, const struct op *op)
+{
+    struct trigger **at = op->name && op->new_name ? find_trigger(s, op) : NULL;
+
+    if (at)
+        SCHEMA_SET(s, (*at)->name, intern(s, op->new_name));
+}
+
+static void
+create_policy(struct schema *s, const struct op *op)
+{
+    struct relation *r = apply_target(s, op);
+    struct policy **at, *p;
+    size_t n = 0;
+
+    if (!r || !op->name)
+        return;
+    for (at = &r->policies; *at && strcmp((*at)->name, op->name) != 0; at = &(*at)->next)
+        n++;
+    if (*at || n >= LIMIT_PER_RELATION)
+        return;
+    p = schema_new(s, struct policy);
+    p->name = intern(s, op->name);
+    p->columns = intern_list(s, op->strings);
+    SCHEMA_SET(s, *at, p);
+}
+
+static void
+alter_policy(struct schema *s, const struct op *op)
+{
+    struct relation *r = schema_relation(s, op->rel);
+    struct policy *p = r && op->name ? r->policies : NULL;
+
+    while (p && strcmp(p->name, op->name) != 0)
+        p = p->next;
+    if (p && op->new_name)
+        SCHEMA_SET(s, p->name, intern(s, op->new_name));
+    else if (p && op->strings)
+        SCHEMA_SET(s, p->columns, intern_list(s, op->strings));
+}
+
+static void
+drop_policy(struct schema *s, const struct op *op)
+{
+    struct relation *r = schema_relation(s, op->rel);
+    struct policy **at = r && op->name ? &r->policies : NULL;
+
+    while (at && *at && strcmp((*at)->name, op->name) != 0)
+        at = &(*at)->next;
+    if (at && *at)
+        SCHEMA_SET(s, *at, (*at)->next);
+}
+
+static void
+set_schema(struct schema *s, const struct op *op)
+{
+    struct relation *r;
+
+    if (!op->new_name)
+        return;
+    if (op->object.name && !op->rel.name) {
+        struct type *t = schema_type(s, op->object);
+
+        if (op->rel_kind == OBJ_FUNCTION || op->rel_kind == OBJ_PROCEDURE ||
+            op->rel_kind == OBJ_AGGREGATE)
+            function_move(s, op->object, op->detail, op->new_name, op->object.name);
+        else if (t && t->exists != TRI_NO)
+            type_move(s, t, op->new_name, t->name.name);
+        return;
+    }
+    r = op->rel.name ? apply_target(s, op) : NULL;
+    if (r)
+        relation_move(s, r, op->new_name, r->name.name);
+}
+
+const struct applier apply_object[] = {
+    {OP_CREATE_SCHEMA, create_schema},
+    {OP_DROP_SCHEMA, drop_schema},
+    {OP_RENAME_SCHEMA, rename_schema},
+    {OP_CREATE_EXTENSION, create_extension},
+    {OP_DROP_EXTENSION, drop_extension},
+    {OP_CREATE_TRIGGER, create_trigger},
+    {OP_DROP_TRIGGER, drop_trigger},
+    {OP_RENAME_TRIGGER, rename_trigger},
+    {OP_CREATE_POLICY, create_policy},
+    {OP_ALTER_POLICY, alter_policy},
+    {OP_DROP_POLICY, drop_policy},
+    {OP_SET_SCHEMA, set_schema},
+    {OP_NONE, NULL},
+};

@@ -1,0 +1,111 @@
+#include "schema_model.h"
+
+#include <string.h>
+
+/* The index of the table that came from `root` through its parents. */
+static struct relation *
+index_from(const struct relation *table, const struct relation *root)
+{
+    for (struct relation_list *l = table->indexes; l; l = l->next) {
+        const struct relation *i = l->rel;
+
+        while (i && i != root)
+            i = i->index->parent;
+        if (i)
+            return l->rel;
+    }
+    return NULL;
+}
+
+void
+partition_copy_index(struct schema *s, struct relation *table, struct relation *index)
+{
+    if (!table->partitions || !index)
+        return;
+    for (struct relation_list *l = relation_descendants(s, table); l; l = l->next) {
+        struct relation *from =
+            l->rel->partition_of ? index_from(l->rel->partition_of, index) : NULL;
+
+        if (!from || l->rel->kind == OBJ_FOREIGN_TABLE || index_from(l->rel, index))
+            continue;
+        index_copy(s, l->rel, from);
+    }
+}
+
+static void
+copy_not_null(struct schema *s, struct relation *child, const struct constraint *key)
+{
+    if (key->type != CONSTRAINT_PRIMARY_KEY)
+        return;
+    for (const struct string_list *l = key->columns; l; l = l->next) {
+        struct column *c = column_touch(s, child, l->text);
+
+        SCHEMA_SET(s, c->not_null, TRI_YES);
+        constraint_not_null(s, child, c->name, NULL);
+    }
+}
+
+static bool
+has_equal_reference(const struct relation *r, const struct constraint *fk)
+{
+    for (const struct constraint *c = r->constraints; c; c = c->next)
+        if (c->ref == fk->ref && string_list_equal(c->columns, fk->columns))
+            return true;
+    return false;
+}
+
+void
+partition_attach(struct schema *s, struct relation *parent, struct relation *child,
+                 const struct op_partition *bound)
+{
+    if (child->partition_of)
+        relation_unlink(s, &child->partition_of->partitions, child);
+    SCHEMA_SET(s, child->partition_of, parent);
+    SCHEMA_SET(s, child->is_default_partition, bound && bound->is_default);
+    SCHEMA_SET(s, child->bound_text, bound ? intern(s, bound->text) : NULL);
+    if (parent->kind != OBJ_PARTITIONED_TABLE)
+        SCHEMA_SET(s, parent->kind, OBJ_PARTITIONED_TABLE);
+    relation_link(s, &parent->partitions, child);
+    for (struct relation_list *l = parent->indexes; l; l = l->next) {
+        struct relation *index;
+
+        if (child->kind == OBJ_FOREIGN_TABLE)
+            break;
+        index = index_copy(s, child, l->rel);
+        if (l->rel->index->constraint)
+            copy_not_null(s, child, l->rel->index->constraint);
+        partition_copy_index(s, child, index);
+    }
+    for (const struct constraint *c = parent->constraints; c; c = c->next)
+        if (c->type == CONSTRAINT_FOREIGN_KEY && !has_equal_reference(child, c))
+            constraint_copy(s, child, c);
+}
+
+static void
+attach_partition(struct schema *s, const struct op *op)
+{
+    struct relation *parent = relation_touch(s, op->rel, OBJ_PARTITIONED_TABLE);
+
+    partition_attach(s, parent, relation_touch(s, op->other, OBJ_TABLE), op->partition);
+}
+
+static void
+detach_partition(struct schema *s, const struct op *op)
+{
+    struct relation *child = schema_relation(s, op->other);
+
+    if (!child || !child->partition_of)
+        return;
+    relation_unlink(s, &child->partition_of->partitions, child);
+    SCHEMA_SET(s, child->partition_of, NULL);
+    SCHEMA_SET(s, child->is_default_partition, false);
+    SCHEMA_SET(s, child->bound_text, NULL);
+    for (struct relation_list *l = child->indexes; l; l = l->next)
+        SCHEMA_SET(s, l->rel->index->parent, NULL);
+}
+
+const struct applier apply_partition[] = {
+    {OP_ATTACH_PARTITION, attach_partition},
+    {OP_DETACH_PARTITION, detach_partition},
+    {OP_NONE, NULL},
+};

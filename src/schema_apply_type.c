@@ -1,0 +1,278 @@
+#include "schema_model.h"
+
+#include <string.h>
+
+/* Types: enums, domains, composite types. */
+
+static struct type *
+enter(struct schema *s, const char *schema, const char *name, enum object_kind kind)
+{
+    struct map_entry *e = map_entry(s, &s->types, schema, name);
+    struct type *t = schema_new(s, struct type);
+
+    t->name = (struct name){intern(s, schema), intern(s, name)};
+    t->kind = kind;
+    t->exists = TRI_YES;
+    if (s->newest_type)
+        SCHEMA_SET(s, s->newest_type->newer, t);
+    else
+        SCHEMA_SET(s, s->oldest_type, t);
+    SCHEMA_SET(s, s->newest_type, t);
+    SCHEMA_SET(s, e->value, t);
+    return t;
+}
+
+struct type *
+type_touch(struct schema *s, struct name n, enum object_kind kind)
+{
+    struct type *t = schema_type(s, n);
+
+    if (t && t->exists != TRI_NO)
+        return t;
+    return enter(s, n.schema ? n.schema : schema_creation_target(s), n.name, kind);
+}
+
+struct type *
+type_create(struct schema *s, struct name n, enum object_kind kind)
+{
+    struct type *t = enter(s, n.schema ? n.schema : schema_creation_target(s), n.name, kind);
+
+    t->is_new = s->pending;
+    t->unit_new = s->in_transaction;
+    t->complete = TRI_YES;
+    return t;
+}
+
+static struct column *
+attributes(struct schema *s, const struct op *ops)
+{
+    struct column *first = NULL, **last = &first;
+
+    for (; ops; ops = ops->next) {
+        struct column *c;
+
+        if (ops->kind != OP_ADD_COLUMN || !ops->column)
+            continue;
+        c = schema_new(s, struct column);
+        c->name = intern(s, ops->name);
+        column_define(s, c, ops->column);
+        *last = c;
+        last = &c->next;
+    }
+    return first;
+}
+
+static void
+create_type(struct schema *s, const struct op *op)
+{
+    const struct op_type_def *def = op->type_def;
+    enum object_kind kind = op->rel_kind;
+    struct type *t;
+
+    if (kind != OBJ_ENUM && kind != OBJ_COMPOSITE && kind != OBJ_RANGE)
+        kind = def && def->labels ? OBJ_ENUM : def && def->attributes ? OBJ_COMPOSITE : OBJ_TYPE;
+    t = type_create(s, op->object, kind);
+    if (!def)
+        return;
+    t->labels = intern_list(s, def->labels);
+    t->attributes = attributes(s, def->attributes);
+}
+
+/* Columns of a dropped type go with it. */
+static void
+drop_columns(struct schema *s, const struct type *t)
+{
+    for (struct relation *r = s->oldest_relation; r; r = r->newer) {
+        if (r->exists == TRI_NO)
+            continue;
+        for (struct column *c = r->columns; c; c = c->next) {
+            struct name n = {c->type.schema, c->type.name};
+
+            if (!c->dropped && n.name && strcmp(n.name, t->name.name) == 0 &&
+                schema_type(s, n) == t)
+                column_drop(s, r, c->name, true);
+        }
+    }
+}
+
+void
+type_drop(struct schema *s, struct type *t)
+{
+    drop_columns(s, t);
+    SCHEMA_SET(s, t->exists, TRI_NO);
+}
+
+static void
+drop_type(struct schema *s, const struct op *op)
+{
+    struct type *t = schema_type(s, op->object);
+
+    if (!t && !s->complete)
+        t = type_touch(s, op->object, op->rel_kind);
+    if (!t || t->exists == TRI_NO)
+        return;
+    if (op->cascade)
+        type_drop(s, t);
+    else
+        SCHEMA_SET(s, t->exists, TRI_NO);
+}
+
+/* Columns say their type by name, so they have to follow. */
+static void
+rename_in_columns(struct schema *s, const struct type *t, const char *schema, const char *name)
+{
+    for (struct relation *r = s->oldest_relation; r; r = r->newer) {
+        for (struct column *c = r->columns; c; c = c->next) {
+            struct name n = {c->type.schema, c->type.name};
+
+            if (!n.name || strcmp(n.name, t->name.name) != 0 || schema_type(s, n) != t)
+                continue;
+            if (n.schema)
+                SCHEMA_SET(s, c->type.schema, schema);
+            SCHEMA_SET(s, c->type.name, name);
+            SCHEMA_SET(s, c->type.text, name);
+        }
+    }
+}
+
+void
+type_move(struct schema *s, struct type *t, const char *schema, const char *name)
+{
+    struct map_entry *e;
+    struct type *gone;
+
+    schema = intern(s, schema);
+    name = intern(s, name);
+    rename_in_columns(s, t, schema, name);
+    gone = enter(s, t->name.schema, t->name.name, t->kind);
+    gone->exists = TRI_NO;
+    e = map_entry(s, &s->types, schema, name);
+    SCHEMA_SET(s, t->name, ((struct name){schema, name}));
+    SCHEMA_SET(s, e->value, t);
+}
+
+static void
+rename_type(struct schema *s, const struct op *op)
+{
+    struct type *t;
+
+    if (!op->new_name)
+        return;
+    t = type_touch(s, op->object, op->rel_kind);
+    type_move(s, t, t->name.schema, op->new_name);
+}
+
+/* ---- enums -------------------------------------------------------------------------------- */
+
+static const struct string_list **
+append(struct schema *s, const struct string_list **at, const char *text)
+{
+    struct string_list *cell = schema_new(s, struct string_list);
+
+    cell->text = intern(s, text);
+    *at = cell;
+    return &cell->next;
+}
+
+/* The list with a label put before or behind its neighbour, or at the end. */
+static const struct string_list *
+insert_label(struct schema *s, const struct string_list *l, const char *label,
+             const char *neighbour, bool before)
+{
+    const struct string_list *first = NULL, **last = &first;
+    bool done = false;
+
+    for (; l; l = l->next) {
+        bool here = neighbour && strcmp(l->text, neighbour) == 0;
+
+        if (here && before)
+            last = append(s, last, label);
+        last = append(s, last, l->text);
+        if (here && !before)
+            last = append(s, last, label);
+        done = done || here;
+    }
+    if (!done)
+        append(s, last, label);
+    return first;
+}
+
+/* Until the transaction ends the label cannot be used, unless the type came with it. */
+static void
+note_unit_label(struct schema *s, struct type *t, const char *label)
+{
+    struct string_list *cell;
+    struct unit_type *u;
+
+    if (!s->in_transaction || t->unit_new)
+        return;
+    cell = schema_new(s, struct string_list);
+    cell->text = intern(s, label);
+    cell->next = t->unit_labels;
+    SCHEMA_SET(s, t->unit_labels, cell);
+    u = schema_new(s, struct unit_type);
+    u->type = t;
+    u->next = s->unit_types;
+    SCHEMA_SET(s, s->unit_types, u);
+}
+
+static void
+add_value(struct schema *s, const struct op *op)
+{
+    struct type *t;
+
+    if (!op->new_name)
+        return;
+    t = type_touch(s, op->object, OBJ_ENUM);
+    if (string_list_has(t->labels, op->new_name))
+        return;
+    SCHEMA_SET(s, t->labels,
+               insert_label(s, t->labels, op->new_name, op->name,
+                            op->detail && strcmp(op->detail, "before") == 0));
+    note_unit_label(s, t, op->new_name);
+}
+
+static void
+rename_value(struct schema *s, const struct op *op)
+{
+    struct type *t = schema_type(s, op->object);
+
+    if (t && op->name && op->new_name && string_list_has(t->labels, op->name))
+        SCHEMA_SET(s, t->labels, string_list_replace(s, t->labels, op->name, op->new_name));
+}
+
+/* ---- composite types ---------------------------------------------------------------------- */
+
+static void
+alter_attribute(struct schema *s, const struct op *op)
+{
+    struct type *t = schema_type(s, op->object);
+    struct column **at = t ? &t->attributes : NULL, *c;
+
+    if (!t || !op->name || !op->detail)
+        return;
+    while (*at && strcmp((*at)->name, op->name) != 0)
+        at = &(*at)->next;
+    if (strncmp(op->detail, "drop", 4) == 0 && *at) {
+        SCHEMA_SET(s, *at, (*at)->next);
+    } else if (strncmp(op->detail, "rename", 6) == 0 && *at && op->new_name) {
+        SCHEMA_SET(s, (*at)->name, intern(s, op->new_name));
+    } else if (strncmp(op->detail, "alter", 5) == 0 && *at && op->column) {
+        SCHEMA_SET(s, (*at)->type, type_name_copy(s, &op->column->type));
+    } else if (strncmp(op->detail, "add", 3) == 0 && !*at && op->column) {
+        c = schema_new(s, struct column);
+        c->name = intern(s, op->name);
+        column_define(s, c, op->column);
+        SCHEMA_SET(s, *at, c);
+    }
+}
+
+const struct applier apply_type[] = {
+    {OP_CREATE_TYPE, create_type},
+    {OP_DROP_TYPE, drop_type},
+    {OP_RENAME_TYPE, rename_type},
+    {OP_ADD_ENUM_VALUE, add_value},
+    {OP_RENAME_ENUM_VALUE, rename_value},
+    {OP_ALTER_TYPE_ATTRIBUTE, alter_attribute},
+    {OP_NONE, NULL},
+};

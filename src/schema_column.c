@@ -1,0 +1,267 @@
+#include "schema_model.h"
+
+#include <string.h>
+
+#include "limits.h"
+
+struct type_name
+type_name_copy(struct schema *s, const struct type_name *t)
+{
+    struct type_name copy = *t;
+
+    copy.schema = intern(s, t->schema);
+    copy.name = intern(s, t->name);
+    copy.text = intern(s, t->text);
+    copy.mods = NULL;
+    if (t->n_mods) {
+        int32_t *mods = schema_alloc(s, t->n_mods * sizeof(*mods));
+
+        memcpy(mods, t->mods, t->n_mods * sizeof(*mods));
+        copy.mods = mods;
+    }
+    return copy;
+}
+
+struct column *
+column_find(const struct relation *r, const char *name)
+{
+    struct column *c = r->columns;
+
+    while (c && strcmp(c->name, name) != 0)
+        c = c->next;
+    return c;
+}
+
+struct column *
+column_add(struct schema *s, struct relation *r, const char *name)
+{
+    struct column **at = &r->columns, *c;
+    size_t n = 0;
+
+    while (*at) {
+        if (strcmp((*at)->name, name) == 0) {
+            /* Dropped once and now back: it goes to the end. */
+            SCHEMA_SET(s, *at, (*at)->next);
+            continue;
+        }
+        at = &(*at)->next;
+        n++;
+    }
+    c = schema_new(s, struct column);
+    c->name = intern(s, name);
+    if (n >= LIMIT_COLUMNS) {
+        /* More than a table can have; a column nobody will find keeps this linear. */
+        SCHEMA_SET(s, r->complete, TRI_UNKNOWN);
+        return c;
+    }
+    SCHEMA_SET(s, *at, c);
+    return c;
+}
+
+struct column *
+column_touch(struct schema *s, struct relation *r, const char *name)
+{
+    struct column *c = column_find(r, name);
+
+    return c && !c->dropped ? c : column_add(s, r, name);
+}
+
+void
+column_define(struct schema *s, struct column *c, const struct op_column *def)
+{
+    const struct expr *value = def->value;
+    bool text_kept = value && (def->is_generated || !value->is_null);
+
+    c->type = type_name_copy(s, &def->type);
+    c->collation = intern(s, def->collation);
+    c->identity = def->identity;
+    c->is_generated = def->is_generated;
+    c->is_virtual = def->is_virtual;
+    c->not_null = def->not_null || def->primary_key || def->identity || def->type.is_serial
+                      ? TRI_YES
+                      : TRI_NO;
+    c->has_default = text_kept && !def->is_generated ? TRI_YES : TRI_NO;
+    c->default_text = text_kept ? intern(s, value->text) : NULL;
+    if (def->is_generated && value)
+        c->generated_from = intern_list(s, value->columns);
+    c->is_new = s->pending;
+}
+
+void
+column_copy(struct schema *s, struct relation *to, const struct column *from)
+{
+    struct column *c = column_find(to, from->name), *next;
+
+    if (c && !c->dropped) {
+        /* Merged with the parent's. */
+        if (from->not_null == TRI_YES)
+            SCHEMA_SET(s, c->not_null, TRI_YES);
+        return;
+    }
+    c = column_add(s, to, from->name);
+    next = c->next;
+    *c = *from;
+    c->next = next;
+    c->is_new = s->pending;
+}
+
+void
+column_own_sequence(struct schema *s, struct relation *r, const char *column)
+{
+    const char *name = names_relation(s, r->name.name, column, "seq", r->name.schema, false);
+    struct relation *seq = relation_create(s, r->name.schema, name, OBJ_SEQUENCE);
+
+    seq->complete = TRI_YES;
+    seq->temporary = r->temporary;
+    /* The table may be older than this run, or only perhaps new. */
+    seq->sequence_table = r;
+    seq->sequence_column = intern(s, column);
+    relation_link(s, &r->sequences, seq);
+}
+
+/* Views that name the column go with it when the statement says CASCADE. */
+static void
+drop_views(struct schema *s, struct relation *r, const char *name)
+{
+    struct relation_list *next;
+
+    for (struct relation_list *l = r->read_by; l; l = next) {
+        next = l->next;
+        if (string_list_has(l->rel->reads_columns, name))
+            relation_drop(s, l->rel);
+    }
+}
+
+/* Foreign keys of other tables that point to the column. */
+static void
+drop_references(struct schema *s, struct relation *r, const char *name)
+{
+    struct relation_list *next;
+
+    for (struct relation_list *l = r->referenced_by; l; l = next) {
+        struct constraint *c, *next_constraint;
+
+        next = l->next;
+        for (c = l->rel->constraints; c; c = next_constraint) {
+            next_constraint = c->next;
+            if (c->ref == r && string_list_has(c->ref_columns, name))
+                constraint_drop(s, l->rel, c);
+        }
+    }
+}
+
+void
+column_drop(struct schema *s, struct relation *r, const char *name, bool cascade)
+{
+    struct constraint *k, *next_constraint;
+    struct relation_list *l, *next;
+    struct column *c = column_touch(s, r, name);
+
+    SCHEMA_SET(s, c->dropped, true);
+    for (k = r->constraints; k; k = next_constraint) {
+        next_constraint = k->next;
+        if (constraint_uses(k, name))
+            constraint_drop(s, r, k);
+    }
+    for (l = r->indexes; l; l = next) {
+        next = l->next;
+        if (index_uses(l->rel->index, name))
+            index_drop(s, l->rel);
+    }
+    for (l = r->sequences; l; l = next) {
+        next = l->next;
+        if (strcmp(l->rel->sequence_column, name) == 0)
+            relation_drop(s, l->rel);
+    }
+    drop_references(s, r, name);
+    for (c = r->columns; c; c = c->next)
+        if (!c->dropped && string_list_has(c->generated_from, name))
+            column_drop(s, r, c->name, cascade);
+    if (cascade)
+        drop_views(s, r, name);
+}
+
+const struct string_list *
+string_list_replace(struct schema *s, const struct string_list *l, const char *old,
+                    const char *new_text)
+{
+    const struct string_list *first = NULL, **last = &first;
+
+    for (; l; l = l->next) {
+        struct string_list *copy = schema_new(s, struct string_list);
+
+        copy->text = strcmp(l->text, old) == 0 ? intern(s, new_text) : l->text;
+        *last = copy;
+        last = &copy->next;
+    }
+    return first;
+}
+
+#define RENAME_IN(s, list, old, new_text)                                                          \
+    do {                                                                                           \
+        if (string_list_has((list), (old)))                                                        \
+            SCHEMA_SET((s), (list), string_list_replace((s), (list), (old), (new_text)));          \
+    } while (0)
+
+static void
+rename_in_constraints(struct schema *s, struct relation *r, const char *name, const char *new_name)
+{
+    for (struct constraint *c = r->constraints; c; c = c->next) {
+        RENAME_IN(s, c->columns, name, new_name);
+        RENAME_IN(s, c->include, name, new_name);
+        RENAME_IN(s, c->proves_not_null, name, new_name);
+    }
+    for (struct relation_list *l = r->indexes; l; l = l->next) {
+        RENAME_IN(s, l->rel->index->columns, name, new_name);
+        RENAME_IN(s, l->rel->index->include, name, new_name);
+        RENAME_IN(s, l->rel->index->expr_columns, name, new_name);
+    }
+    for (struct relation_list *l = r->referenced_by; l; l = l->next)
+        for (struct constraint *c = l->rel->constraints; c; c = c->next)
+            if (c->ref == r)
+                RENAME_IN(s, c->ref_columns, name, new_name);
+}
+
+void
+column_rename(struct schema *s, struct relation *r, const char *name, const char *new_name)
+{
+    struct column *c = column_touch(s, r, name);
+    struct column *taken = column_find(r, new_name);
+
+    if (taken && taken->dropped)
+        SCHEMA_SET(s, taken->name, "");
+    SCHEMA_SET(s, c->name, intern(s, new_name));
+    rename_in_constraints(s, r, name, new_name);
+    for (c = r->columns; c; c = c->next)
+        RENAME_IN(s, c->generated_from, name, new_name);
+    RENAME_IN(s, r->partition_columns, name, new_name);
+    for (struct relation_list *l = r->sequences; l; l = l->next)
+        if (strcmp(l->rel->sequence_column, name) == 0)
+            SCHEMA_SET(s, l->rel->sequence_column, intern(s, new_name));
+    for (struct relation_list *l = r->read_by; l; l = l->next)
+        RENAME_IN(s, l->rel->reads_columns, name, new_name);
+    if (r->complete != TRI_YES) {
+        c = column_add(s, r, name);
+        c->dropped = true;
+    }
+}
+
+bool
+string_list_equal(const struct string_list *a, const struct string_list *b)
+{
+    for (; a && b; a = a->next, b = b->next)
+        if (strcmp(a->text, b->text) != 0)
+            return false;
+    return !a && !b;
+}
+
+bool
+string_list_same_set(const struct string_list *a, const struct string_list *b)
+{
+    if (string_list_count(a) != string_list_count(b))
+        return false;
+    for (; a; a = a->next)
+        if (!string_list_has(b, a->text))
+            return false;
+    return true;
+}

@@ -1,0 +1,249 @@
+/*
+ * schema_model.h - shared by the schema_*.c files only: what struct schema holds and the verbs that
+ * change it.
+ *
+ * Every change of something that may be older than the open transaction goes through SCHEMA_SET
+ * (or schema_keep), so that a rollback can put the old bytes back. What was allocated just now and
+ * is not yet linked anywhere may be filled directly.
+ */
+#ifndef PGPREFLIGHT_SCHEMA_MODEL_H
+#define PGPREFLIGHT_SCHEMA_MODEL_H
+
+#include "schema.h"
+
+#include <stdint.h>
+
+/* A map from (schema, name) to things that begin with a struct name. Entries never move, so the
+ * journal can save their value; the slots may. */
+struct map_entry {
+    uint64_t hash;
+    void *value; /* NULL: its creation was rolled back */
+};
+
+struct map {
+    struct map_entry **slots;
+    size_t n_slots, n_used;
+};
+
+/* Each different string once. */
+struct intern {
+    const char **slots;
+    size_t n_slots, n_used;
+};
+
+/* Undo records, last in first out, in blocks that are reused from transaction to transaction. */
+struct journal_block {
+    struct journal_block *older, *newer;
+    size_t used;
+    char data[16 << 10];
+};
+
+struct journal {
+    struct journal_block *first, *current;
+};
+
+struct journal_mark {
+    struct journal_block *block;
+    size_t used;
+};
+
+/* Memory for what is made while looking ahead; taken back afterwards. */
+struct scratch_block {
+    struct scratch_block *newer;
+    size_t used;
+    _Alignas(max_align_t) char data[16 << 10];
+};
+
+struct savepoint {
+    const char *name;
+    struct journal_mark mark;
+    struct savepoint *outer;
+};
+
+struct namespace
+{
+    struct name name; /* name.schema is "" */
+    enum tri exists;
+    bool is_new; /* created by what is being checked: nothing unlisted is in it */
+};
+
+struct extension {
+    struct name name;
+    enum tri exists;
+};
+
+/* How many constraints of a schema have this name: names are chosen to be unique there. */
+struct constraint_name {
+    struct name name;
+    size_t count;
+};
+
+struct unit_type {
+    struct type *type;
+    struct unit_type *next;
+};
+
+struct schema {
+    struct arena *run;
+    struct intern strings;
+    struct map relations, types, functions, namespaces, extensions, constraint_names;
+    struct relation *oldest_relation, *newest_relation;
+    struct type *oldest_type, *newest_type;
+    unsigned long last_id, last_mark;
+    bool complete, pending;
+    int pg_version;
+    const struct string_list *path; /* schemas searched for unqualified names */
+    /* the open transaction */
+    bool in_transaction;
+    struct journal journal;
+    struct savepoint *savepoints;
+    struct relation *relation_at_begin; /* what is newer is unit_new */
+    struct type *type_at_begin;
+    struct unit_type *unit_types;       /* those with unit_labels */
+    bool has_temporary, drop_on_commit; /* some temporary table exists; is ON COMMIT DROP */
+    /* schema_speculate */
+    bool speculating;
+    struct journal_mark speculated_from;
+    struct scratch_block *scratch_first, *scratch;
+    /* the CREATE TABLE whose columns and constraints are being applied */
+    struct relation *creating; /* NULL: it was skipped (IF NOT EXISTS) */
+    struct name creating_name; /* as written */
+    void (*apply[OP_KIND_COUNT])(struct schema *s, const struct op *op);
+    bool ready;              /* apply[] is filled */
+    const char *source_path; /* of the op being applied */
+};
+
+/* schema_map.c */
+void *map_get(const struct map *m, const char *schema, const char *name);
+/* The entry for that name, made when missing; *entry->value may be NULL. */
+struct map_entry *map_entry(struct schema *s, struct map *m, const char *schema, const char *name);
+/* The one stored copy; NULL gives NULL. */
+const char *intern(struct schema *s, const char *text);
+const char *intern_n(struct schema *s, const char *text, size_t n);
+const struct string_list *intern_list(struct schema *s, const struct string_list *l);
+
+/* schema_journal.c */
+/* Zeroed memory for the model. Maps and strings come from the run arena itself: they outlive a
+ * look ahead. */
+void *schema_alloc(struct schema *s, size_t size);
+#define schema_new(s, type) ((type *)schema_alloc((s), sizeof(type)))
+void schema_keep(struct schema *s, void *at, size_t size);
+struct journal_mark journal_now(const struct schema *s);
+void journal_undo(struct schema *s, struct journal_mark to);
+
+#define SCHEMA_SET(s, place, value)                                                                \
+    do {                                                                                           \
+        schema_keep((s), &(place), sizeof(place));                                                 \
+        (place) = (value);                                                                         \
+    } while (0)
+
+/* schema_names.c: the names the server chooses. */
+/* name1[_name2][_label], shortened to 63 bytes as the server does (whole UTF-8 characters). */
+const char *names_object(struct schema *s, const char *name1, const char *name2, const char *label);
+/* The same with a number behind the label until no relation of the schema (nor, for a constraint,
+ * any constraint of it) has that name. */
+const char *names_relation(struct schema *s, const char *name1, const char *name2,
+                           const char *label, const char *schema, bool is_constraint);
+const char *names_constraint(struct schema *s, const char *name1, const char *name2,
+                             const char *label, const char *schema);
+/* Column names joined with "_", as used for indexes and foreign keys. */
+const char *names_joined(struct schema *s, const struct string_list *columns,
+                         const struct string_list *more);
+/* What the server calls an index column made of this expression: its function's or column's name,
+ * else "expr". */
+const char *names_expression(struct schema *s, const struct expr *e);
+
+/* schema_relation.c: relations and what hangs on them. */
+struct relation *relation_find(const struct schema *s, const char *schema, const char *name);
+/* Like schema_relation but an unknown one becomes known to exist (kind as given). Never gone. */
+struct relation *relation_touch(struct schema *s, struct name n, enum object_kind kind);
+/* Enters a new relation, taking the place of one of that name. */
+struct relation *relation_create(struct schema *s, const char *schema, const char *name,
+                                 enum object_kind kind);
+void relation_drop(struct schema *s, struct relation *r); /* with everything that depends on it */
+/* Partitions and inheritance children at all levels, each once, parents first; without r. */
+struct relation_list *relation_descendants(struct schema *s, struct relation *r);
+void relation_move(struct schema *s, struct relation *r, const char *schema, const char *name);
+void relation_link(struct schema *s, struct relation_list **list, struct relation *r);
+void relation_unlink(struct schema *s, struct relation_list **list, const struct relation *r);
+bool relation_listed(const struct relation_list *list, const struct relation *r);
+const char *schema_creation_target(const struct schema *s);
+
+/* schema_column.c */
+struct type_name type_name_copy(struct schema *s, const struct type_name *t);
+struct column *column_find(const struct relation *r, const char *name); /* dropped ones too */
+/* The column; one that was not listed becomes so. */
+struct column *column_touch(struct schema *s, struct relation *r, const char *name);
+/* A fresh one at the end, in place of any of that name. */
+struct column *column_add(struct schema *s, struct relation *r, const char *name);
+/* Fills a column that column_add just made. */
+void column_define(struct schema *s, struct column *c, const struct op_column *def);
+void column_copy(struct schema *s, struct relation *to, const struct column *from);
+void column_drop(struct schema *s, struct relation *r, const char *name, bool cascade);
+void column_rename(struct schema *s, struct relation *r, const char *name, const char *new_name);
+void column_own_sequence(struct schema *s, struct relation *r, const char *column);
+
+/* schema_constraint.c */
+struct constraint *constraint_add(struct schema *s, struct relation *r, const char *name,
+                                  const struct op_constraint *def);
+struct constraint *constraint_copy(struct schema *s, struct relation *r,
+                                   const struct constraint *from);
+void constraint_drop(struct schema *s, struct relation *r, struct constraint *c);
+void constraint_rename(struct schema *s, struct relation *r, struct constraint *c,
+                       const char *new_name);
+void constraint_name_count(struct schema *s, const char *schema, const char *name, bool add);
+/* name NULL: the server's choice. */
+void constraint_not_null(struct schema *s, struct relation *r, const char *column,
+                         const char *name);
+bool constraint_uses(const struct constraint *c, const char *column);
+
+/* schema_index.c */
+struct relation *index_create(struct schema *s, struct relation *table, const char *name,
+                              const struct index_def *def);
+struct relation *index_copy(struct schema *s, struct relation *table, struct relation *from);
+void index_drop(struct schema *s, struct relation *index);
+bool index_uses(const struct index_def *i, const char *column);
+
+/* list helpers */
+bool string_list_equal(const struct string_list *a, const struct string_list *b);
+bool string_list_same_set(const struct string_list *a, const struct string_list *b);
+/* A copy with one text replaced; the same list when it is not in it. */
+const struct string_list *string_list_replace(struct schema *s, const struct string_list *l,
+                                              const char *old, const char *new_text);
+
+/* The appliers: one row per kind they carry out; the last row's apply is NULL. */
+struct applier {
+    enum op_kind kind;
+    void (*apply)(struct schema *s, const struct op *op);
+};
+
+extern const struct applier apply_table[], apply_column[], apply_constraint[], apply_index[],
+    apply_partition[], apply_view[], apply_object[], apply_type[], apply_domain[], apply_function[];
+
+/* schema_apply.c: what the appliers share. */
+/* The relation an op inside CREATE TABLE or ALTER TABLE is about; NULL: do nothing. */
+struct relation *apply_target(struct schema *s, const struct op *op);
+/* Makes child a partition: indexes and foreign keys of the parent, as the server does. */
+void partition_attach(struct schema *s, struct relation *parent, struct relation *child,
+                      const struct op_partition *bound);
+/* schema_apply_type.c, schema_apply_function.c */
+struct type *type_create(struct schema *s, struct name n, enum object_kind kind);
+/* The type; one nobody told of becomes known to exist. */
+struct type *type_touch(struct schema *s, struct name n, enum object_kind kind);
+void type_drop(struct schema *s, struct type *t);
+void type_move(struct schema *s, struct type *t, const char *schema, const char *name);
+/* The function of that signature (NULL: all of that name) gets another name. */
+void function_move(struct schema *s, struct name n, const char *arguments, const char *schema,
+                   const char *name);
+/* DROP SCHEMA (to NULL) and its renaming. */
+void functions_leave_schema(struct schema *s, const char *schema, const char *to);
+/* A new index of a partitioned table, on all its partitions. */
+void partition_copy_index(struct schema *s, struct relation *table, struct relation *index);
+/* OWNED BY of CREATE / ALTER SEQUENCE. */
+void sequence_options(struct schema *s, const struct op *op);
+/* DROP of something never heard of: the name is known to be free now. */
+void relation_gone(struct schema *s, struct name n);
+/* An index that backs a constraint takes it along. */
+void relation_rename(struct schema *s, struct relation *r, const char *new_name);
+
+#endif

@@ -1,0 +1,180 @@
+#include "schema_model.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * The names PostgreSQL chooses when the statement gives none. Source: makeObjectName,
+ * ChooseRelationName, ChooseIndexName (commands/indexcmds.c), ChooseConstraintName
+ * (catalog/pg_constraint.c), FigureIndexColname (parser/parse_target.c); the same in 12 to 19.
+ */
+#define NAME_BYTES 63
+
+/* The longest prefix of at most n bytes that ends between two UTF-8 characters. */
+static size_t
+clip(const char *text, size_t n)
+{
+    if (strlen(text) <= n)
+        return strlen(text);
+    while (n && ((unsigned char)text[n] & 0xc0) == 0x80)
+        n--;
+    return n;
+}
+
+const char *
+names_object(struct schema *s, const char *name1, const char *name2, const char *label)
+{
+    size_t n1 = strlen(name1), n2 = name2 ? strlen(name2) : 0;
+    size_t overhead = (label ? strlen(label) + 1 : 0) + (name2 ? 1 : 0);
+    size_t room = overhead < NAME_BYTES ? NAME_BYTES - overhead : 0;
+    char out[NAME_BYTES * 2 + 1];
+    int len;
+
+    /* The longer part gives way first. */
+    while (n1 + n2 > room) {
+        if (n1 > n2)
+            n1--;
+        else
+            n2--;
+    }
+    n1 = clip(name1, n1);
+    n2 = name2 ? clip(name2, n2) : 0;
+    len = snprintf(out, sizeof(out), "%.*s%s%.*s%s%s", (int)n1, name1, name2 ? "_" : "", (int)n2,
+                   name2 ? name2 : "", label ? "_" : "", label ? label : "");
+    return intern_n(s, out, len > NAME_BYTES ? NAME_BYTES : (size_t)len);
+}
+
+static bool
+relation_taken(const struct schema *s, const char *schema, const char *name)
+{
+    const struct relation *r = map_get(&s->relations, schema, name);
+
+    return r && r->exists != TRI_NO;
+}
+
+static bool
+constraint_taken(const struct schema *s, const char *schema, const char *name)
+{
+    const struct constraint_name *n = map_get(&s->constraint_names, schema, name);
+
+    return n && n->count > 0;
+}
+
+static const char *
+choose(struct schema *s, const char *name1, const char *name2, const char *label,
+       const char *schema, bool relations, bool constraints)
+{
+    char numbered[NAME_BYTES];
+
+    for (unsigned pass = 0;; pass++) {
+        const char *name;
+
+        snprintf(numbered, sizeof(numbered), pass ? "%s%u" : "%s", label, pass);
+        name = names_object(s, name1, name2, numbered);
+        if (!(relations && relation_taken(s, schema, name)) &&
+            !(constraints && constraint_taken(s, schema, name)))
+            return name;
+    }
+}
+
+const char *
+names_relation(struct schema *s, const char *name1, const char *name2, const char *label,
+               const char *schema, bool is_constraint)
+{
+    return choose(s, name1, name2, label, schema, true, is_constraint);
+}
+
+const char *
+names_constraint(struct schema *s, const char *name1, const char *name2, const char *label,
+                 const char *schema)
+{
+    return choose(s, name1, name2, label, schema, false, true);
+}
+
+/* An index's second column called "lower" is "lower1", as in ChooseIndexColumnNames. */
+static const char *
+distinct(char *numbered, size_t size, const char *const *before, size_t n, const char *text)
+{
+    const char *name = text;
+
+    for (unsigned i = 1;; i++) {
+        size_t same = 0;
+
+        while (same < n && strcmp(before[same], name) != 0)
+            same++;
+        if (same == n)
+            return name;
+        snprintf(numbered, size, "%.*s%u", NAME_BYTES - 10, text, i);
+        name = numbered;
+    }
+}
+
+const char *
+names_joined(struct schema *s, const struct string_list *columns, const struct string_list *more)
+{
+    const char *names[NAME_BYTES];
+    char out[NAME_BYTES * 2 + 2];
+    size_t n = 0, len = 0;
+
+    /* What comes after the first 63 bytes is cut off anyway. */
+    for (int part = 0; part < 2; part++) {
+        for (const struct string_list *l = part ? more : columns; l && len < NAME_BYTES;
+             l = l->next) {
+            char numbered[NAME_BYTES + 1];
+            const char *name =
+                distinct(numbered, sizeof(numbered), names, n, *l->text ? l->text : "expr");
+
+            names[n] = intern(s, name);
+            len += (size_t)snprintf(out + len, NAME_BYTES + 2, "%s%s", len ? "_" : "", names[n]);
+            if (len > NAME_BYTES)
+                len = NAME_BYTES;
+            n++;
+        }
+    }
+    return intern_n(s, out, len);
+}
+
+/* True when the text is one call of that function and nothing else: name ( ... ). */
+static bool
+is_call_of(const char *text, const char *function)
+{
+    size_t n = strlen(function);
+    int depth = 0;
+
+    while (*text == '(' || *text == ' ')
+        text++;
+    if (strncasecmp(text, function, n) != 0)
+        return false;
+    text += n;
+    while (*text == ' ')
+        text++;
+    if (*text != '(')
+        return false;
+    for (; *text; text++) {
+        depth += *text == '(' ? 1 : *text == ')' ? -1 : 0;
+        if (depth == 0)
+            break;
+    }
+    /* Only closing parentheses of the index's own may follow. */
+    while (*text == ')' || *text == ' ')
+        text++;
+    return !*text;
+}
+
+const char *
+names_expression(struct schema *s, const struct expr *e)
+{
+    static const char *const words[] = {"coalesce", "greatest", "least", "nullif", "array"};
+
+    if (!e || !e->text)
+        return "expr";
+    if (e->is_column && e->columns)
+        return intern(s, e->columns->text);
+    for (const struct name_list *f = e->calls; f; f = f->next)
+        if (f->name.name && is_call_of(e->text, f->name.name))
+            return intern(s, f->name.name);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (is_call_of(e->text, words[i]))
+            return words[i];
+    return "expr";
+}
