@@ -97,6 +97,20 @@ names_primary_key(const char *constraint)
     return n > 5 && (!strcmp(constraint + n - 5, "_pkey") || !strcmp(constraint + n - 3, "_pk"));
 }
 
+const struct type *
+column_domain(const struct lint *l, const struct op *op)
+{
+    const struct type_name *t = &op->column->type;
+    const struct type *found;
+
+    if (!t->name || t->is_array)
+        return NULL;
+    found = schema_type(lint_schema(l), (struct name){t->schema, t->name});
+    if (!found || found->kind != OBJ_DOMAIN)
+        return NULL;
+    return found->has_check == TRI_YES || found->not_null == TRI_YES ? found : NULL;
+}
+
 bool
 any_string(const struct string_list *l, const struct string_list *of)
 {

@@ -291,3 +291,15 @@ unique_steps(struct lint *l, const struct op *op)
                        c->type == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", name,
                        deferral(c));
 }
+
+const char *
+fill_step(struct lint *l, const struct op *op, const char *value)
+{
+    const char *table = sql_table(l, op), *column = sql_ident(l, op->name);
+
+    return text_printf(l,
+                       "-- repeat, committing each time, until no row is left:\n"
+                       "UPDATE %s SET %s = %s WHERE ctid IN "
+                       "(SELECT ctid FROM %s WHERE %s IS NULL LIMIT 10000);",
+                       table, column, value, table, column);
+}

@@ -36,6 +36,8 @@ bool index_holds(const struct relation *index, const char *column);
 bool rewritten_anyway(const struct lint *l, const struct op *op);
 /* "orders_pkey": the name that the server gives to primary keys. */
 bool names_primary_key(const char *constraint);
+/* The type of an added column when it is a domain with constraints, NULL otherwise. */
+const struct type *column_domain(const struct lint *l, const struct op *op);
 bool any_string(const struct string_list *l, const struct string_list *of);
 
 /* --- wording --------------------------------------------------------------------------------- */
@@ -81,6 +83,8 @@ const char *partition_index_steps(struct lint *l, const struct op *op, const cha
                                   const char *tail);
 /* That tail of the CREATE INDEX statement at hand. */
 const char *index_tail(struct lint *l);
+/* Fills the NULLs of the op's column in batches. */
+const char *fill_step(struct lint *l, const struct op *op, const char *value);
 /* The steps to NOT NULL without a scan under ACCESS EXCLUSIVE, by server version. */
 const char *not_null_steps(struct lint *l, const struct op *op, const char *column);
 /* "a integer COLLATE x": an added column without default and constraints. */
