@@ -25,7 +25,9 @@ struct report_file {
 };
 
 struct report_summary {
-    size_t files, unreadable;
+    size_t files;           /* asked for, those not readable included */
+    size_t unreadable;
+    size_t excluded;        /* passed over because the config says so */
     struct lint_totals totals;
     enum verdict fail_on;
     int status;             /* the exit status to come */

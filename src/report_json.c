@@ -354,6 +354,7 @@ summary_object(const struct report_summary *s)
 
     json_add_size(o, "files", s->files);
     json_add_size(o, "unreadable", s->unreadable);
+    json_add_size(o, "excluded", s->excluded);
     json_add_size(o, "statements", s->totals.statements);
     json_add_size(o, "safe", s->totals.safe);
     json_add_size(o, "destructive", s->totals.destructive);

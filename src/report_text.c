@@ -466,6 +466,7 @@ end(void *state, const struct report_summary *s, struct error *err)
 {
     struct text *t = state;
     struct buf *b = &t->out;
+    size_t files = s->files - s->unreadable;
 
     (void) err;
     if (t->options->verbosity >= 0) {
@@ -475,11 +476,13 @@ end(void *state, const struct report_summary *s, struct error *err)
             buf_putc(b, '\n');
         buf_puts(b, t->palette->bold);
         buf_printf(b, "%zu statement%s in %zu file%s", s->totals.statements,
-                   s->totals.statements == 1 ? "" : "s", s->files, s->files == 1 ? "" : "s");
+                   s->totals.statements == 1 ? "" : "s", files, files == 1 ? "" : "s");
         buf_puts(b, t->palette->reset);
         add_totals(b, t->palette, &s->totals);
         if (s->unreadable)
             buf_printf(b, "; %zu file%s not read", s->unreadable, s->unreadable == 1 ? "" : "s");
+        if (s->excluded)
+            buf_printf(b, "; %zu file%s excluded", s->excluded, s->excluded == 1 ? "" : "s");
         buf_putc(b, '\n');
     }
     flush(t);

@@ -1,0 +1,405 @@
+/*
+ * cli_check.c - `pgpreflight [check]`: reads what was asked for, hands it to the check and the results
+ * to the reporters, and decides the exit status.
+ *
+ * Paths under different config files are checked apart, each set with its own settings and schema.
+ */
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "cli_world.h"
+#include "nearest.h"
+
+static const struct cli_option options[] = {
+    {"format", 0, "NAME", "text (default) or json; repeat with --output for several at once"},
+    {"output", 0, "FILE", "write the report there (- is standard output)"},
+    {"quiet", 'q', NULL, "one line for each finding, no summary"},
+    {"verbose", 'v', NULL, "safe statements and accepted findings too, with all locks"},
+    {"color", 0, "WHEN", "auto (default), always or never"},
+    {"config", 0, "FILE", "take the settings from this file"},
+    {"no-config", 0, NULL, "take no settings from a file"},
+    {"no-history", 0, NULL, "do not look for migrations already deployed by yourself"},
+    {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
+    {"today", 0, "DATE", NULL},
+    {0},
+};
+
+#define OUTPUTS_MAX 8
+
+/* Files that share a config. */
+struct check_set {
+    struct config config;
+    const char **paths; /* arguments; room for all */
+    size_t n_paths;
+    struct input_list inputs;
+    struct check_set *next;
+};
+
+struct check {
+    struct cli *cli;
+    struct report_options options[OUTPUTS_MAX];
+    struct output outputs[OUTPUTS_MAX];
+    size_t n_outputs;
+    struct check_set *sets;
+    struct report_summary summary;
+    enum status status; /* STATUS_FAILED as soon as something could not be read */
+    bool found;         /* a finding at or above its --fail-on */
+    bool stdin_unasked; /* no path was given */
+};
+
+/* --- outputs -------------------------------------------------------------------------------- */
+
+/* --format and --output in pairs, in either order; one alone is a pair with the default. */
+static bool
+pair_outputs(struct check *c)
+{
+    struct output *now = NULL;
+
+    for (size_t i = 0; i < c->cli->n_given; i++) {
+        const struct cli_given *g = &c->cli->given[i];
+        bool format = g->option && !strcmp(g->option->name, "format");
+        bool output = g->option && !strcmp(g->option->name, "output");
+
+        if (!format && !output)
+            continue;
+        if (!now || (format && now->format) || (output && now->path)) {
+            if (c->n_outputs == OUTPUTS_MAX)
+                return cli_error("more than %d outputs", OUTPUTS_MAX) == STATUS_OK;
+            now = &c->outputs[c->n_outputs++];
+        }
+        if (format)
+            now->format = g->value;
+        else
+            now->path = g->value;
+    }
+    if (!c->n_outputs)
+        c->n_outputs = 1;
+    return true;
+}
+
+static bool
+find_reporter(struct output *o)
+{
+    struct nearest near = {0};
+    struct buf all = {0};
+    const char *name = o->format ? o->format : "text", *hint;
+
+    o->reporter = reporter_find(name);
+    if (o->reporter)
+        return true;
+    nearest_begin(&near, name);
+    for (const struct reporter *const *r = reporters; *r; r++) {
+        nearest_try(&near, (*r)->name);
+        buf_printf(&all, "%s%s", r == reporters ? "" : ", ", (*r)->name);
+    }
+    hint = nearest_result(&near);
+    if (hint)
+        cli_error("there is no format \"%s\"; did you mean \"%s\"?", name, hint);
+    else
+        cli_error("there is no format \"%s\"; there are %s", name, all.data);
+    buf_finish(&all);
+    return false;
+}
+
+static bool
+same_file(const struct output *a, const struct output *b)
+{
+    const char *x = a->path ? a->path : "-", *y = b->path ? b->path : "-";
+
+    return !strcmp(x, y);
+}
+
+static bool
+prepare_outputs(struct check *c)
+{
+    if (!pair_outputs(c))
+        return false;
+    for (size_t i = 0; i < c->n_outputs; i++) {
+        if (!find_reporter(&c->outputs[i]))
+            return false;
+        for (size_t k = 0; k < i; k++)
+            if (same_file(&c->outputs[i], &c->outputs[k]))
+                return cli_error("two reports cannot both go to %s; give each --format an --output",
+                                 c->outputs[i].path ? c->outputs[i].path : "standard output") ==
+                       STATUS_OK;
+    }
+    return true;
+}
+
+static bool
+open_outputs(struct check *c)
+{
+    int verbosity = cli_has(c->cli, "quiet") ? -1 : cli_has(c->cli, "verbose") ? 1 : 0;
+
+    for (size_t i = 0; i < c->n_outputs; i++) {
+        struct output *o = &c->outputs[i];
+
+        o->file = output_open(o->path);
+        if (!o->file)
+            return false;
+        c->options[i] = (struct report_options){
+            .out = o->file,
+            .color = output_color(c->cli, o->file),
+            .verbosity = verbosity,
+            .config = &c->sets->config,
+        };
+        o->state = o->reporter->begin(&c->options[i], c->cli->arena);
+    }
+    return true;
+}
+
+static void
+close_outputs(struct check *c)
+{
+    struct error err = {0};
+
+    for (size_t i = 0; i < c->n_outputs; i++) {
+        struct output *o = &c->outputs[i];
+
+        if (!o->reporter->end(o->state, &c->summary, &err))
+            c->status = cli_error("%s", err.message);
+        if (!output_close(o->file, o->path))
+            c->status = STATUS_FAILED;
+    }
+}
+
+/* --- one event to all reporters -------------------------------------------------------------- */
+
+static void
+on_statement(void *arg, const struct statement *st)
+{
+    struct check *c = arg;
+
+    for (size_t i = 0; i < c->n_outputs; i++)
+        c->outputs[i].reporter->statement(c->outputs[i].state, st);
+}
+
+static void
+on_finding(void *arg, const struct finding *f)
+{
+    struct check *c = arg;
+
+    for (size_t i = 0; i < c->n_outputs; i++)
+        c->outputs[i].reporter->finding(c->outputs[i].state, f);
+}
+
+static void
+on_file_begin(struct check *c, const struct report_file *f)
+{
+    for (size_t i = 0; i < c->n_outputs; i++)
+        c->outputs[i].reporter->file_begin(c->outputs[i].state, f);
+}
+
+static void
+on_file_end(struct check *c, const struct lint_totals *of_file)
+{
+    for (size_t i = 0; i < c->n_outputs; i++)
+        c->outputs[i].reporter->file_end(c->outputs[i].state, of_file);
+}
+
+/* --- files ---------------------------------------------------------------------------------- */
+
+static void
+add_totals(struct lint_totals *sum, const struct lint_totals *t)
+{
+    sum->statements += t->statements;
+    sum->safe += t->safe;
+    sum->destructive += t->destructive;
+    sum->dangerous += t->dangerous;
+    sum->not_analysed += t->not_analysed;
+    sum->allowed += t->allowed;
+    sum->syntax_errors += t->syntax_errors;
+    for (size_t v = 0; v <= VERDICT_DANGEROUS; v++)
+        sum->findings[v] += t->findings[v];
+}
+
+static bool
+fails(const struct config *config, const struct lint_totals *t)
+{
+    if (config->fail_on == VERDICT_OFF)
+        return false;
+    for (size_t v = config->fail_on; v <= VERDICT_DANGEROUS; v++)
+        if (t->findings[v])
+            return true;
+    return false;
+}
+
+static void
+check_file(struct check *c, const struct check_set *set, struct schema *schema,
+           const struct input_file *input)
+{
+    struct lint_sink sink = {c, on_statement, on_finding};
+    struct lint_totals totals = {0};
+    struct report_file file = {.path = input->path, .problem = input->problem};
+    struct source src = {0};
+    struct error err = {0};
+
+    c->summary.files++;
+    if (!input->problem && source_read(&src, input->path, &err)) {
+        struct lint_input in = world_input(c->cli, &set->config, &src);
+
+        file.src = &src;
+        file.path = src.path;
+        on_file_begin(c, &file);
+        lint_run(&in, schema, &set->config, &sink, &totals);
+    } else {
+        if (!file.problem)
+            file.problem = err.message;
+        c->status = cli_error("%s", file.problem);
+        c->summary.unreadable++;
+        on_file_begin(c, &file);
+    }
+    /* An empty file is fine; a pipe that brought nothing to a check without paths is a list of files
+     * that came out empty. */
+    if (c->stdin_unasked && file.src && !src.size)
+        c->status = cli_error("standard input is empty and no path was given: nothing was checked");
+    on_file_end(c, &totals);
+    add_totals(&c->summary.totals, &totals);
+    c->found = c->found || fails(&set->config, &totals);
+    if (file.src)
+        source_finish(&src);
+}
+
+static void
+check_set(struct check *c, const struct check_set *set)
+{
+    struct schema *schema = world_create(c->cli, &set->config, &set->inputs, &c->status);
+
+    if (!schema) {
+        c->status = STATUS_FAILED;
+        return;
+    }
+    for (size_t i = 0; i < set->inputs.n; i++) {
+        if (config_excludes(&set->config, set->inputs.files[i].path)) {
+            c->summary.excluded++;
+            continue;
+        }
+        check_file(c, set, schema, &set->inputs.files[i]);
+        if (set->config.one_by_one)
+            schema_settle(schema);
+    }
+}
+
+/* --- what was asked for ---------------------------------------------------------------------- */
+
+/* The set whose config file governs this path, made when it is the first one. */
+static struct check_set *
+set_for(struct check *c, const char *path)
+{
+    struct check_set **at = &c->sets;
+    bool said = cli_has(c->cli, "config") || cli_has(c->cli, "no-config");
+    const char *config_path = said ? NULL : config_find(path, c->cli->arena);
+    struct stat mine, other;
+
+    for (; *at; at = &(*at)->next) {
+        const char *theirs = (*at)->config.path;
+
+        if (said || (!config_path && !theirs))
+            return *at;
+        if (config_path && theirs && stat(config_path, &mine) == 0 && stat(theirs, &other) == 0 &&
+            mine.st_dev == other.st_dev && mine.st_ino == other.st_ino)
+            return *at;
+    }
+    *at = arena_new(c->cli->arena, struct check_set);
+    (*at)->paths = arena_array(c->cli->arena, const char *, c->cli->n_args + 1);
+    if (!cli_config(c->cli, path, &(*at)->config))
+        return NULL;
+    return *at;
+}
+
+/* Standard input that someone feeds; not a terminal, and not the /dev/null of a CI job, where no path
+ * means that a list of files came out empty. */
+static bool
+stdin_is_fed(void)
+{
+    struct stat st;
+
+    return fstat(STDIN_FILENO, &st) == 0 &&
+           (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+static bool
+add_path(struct check *c, const char *path)
+{
+    struct check_set *set = set_for(c, path);
+
+    if (set)
+        set->paths[set->n_paths++] = path;
+    return set != NULL;
+}
+
+static bool
+collect(struct check *c)
+{
+    struct error err = {0};
+
+    c->stdin_unasked = !c->cli->n_args;
+    if (c->stdin_unasked && !stdin_is_fed())
+        return cli_error("there is nothing to check: give files or directories, or - and standard "
+                         "input\nUsage: pgpreflight [check] [OPTION...] PATH...   (--help tells more)") ==
+               STATUS_OK;
+    if (c->stdin_unasked && !add_path(c, "-"))
+        return false;
+    for (size_t i = 0; i < c->cli->n_args; i++)
+        if (!add_path(c, c->cli->args[i]))
+            return false;
+    for (struct check_set *set = c->sets; set; set = set->next)
+        if (!input_collect(&set->inputs, c->cli->arena, set->paths, set->n_paths, &err))
+            return cli_error("%s", err.message) == STATUS_OK;
+    return true;
+}
+
+static enum status
+show_config(struct cli *cli)
+{
+    struct config config;
+
+    if (!cli_config(cli, cli->n_args ? cli->args[0] : ".", &config))
+        return STATUS_FAILED;
+    config_print(&config, stdout);
+    return output_close(stdout, "-") ? STATUS_OK : STATUS_FAILED;
+}
+
+static bool
+check_color(const struct cli *cli)
+{
+    const char *when = cli_value(cli, "color");
+
+    if (!when || !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never"))
+        return true;
+    return cli_error("--color: \"%s\" is not one of auto, always or never", when) == STATUS_OK;
+}
+
+static enum status
+run(struct cli *cli)
+{
+    struct check c = {.cli = cli};
+
+    if (!check_color(cli))
+        return STATUS_FAILED;
+    if (cli_has(cli, "show-config"))
+        return show_config(cli);
+    if (!prepare_outputs(&c) || !collect(&c) || !open_outputs(&c))
+        return STATUS_FAILED;
+    for (const struct check_set *set = c.sets; set; set = set->next)
+        check_set(&c, set);
+    if (c.status == STATUS_OK && c.found)
+        c.status = STATUS_FOUND;
+    c.summary.fail_on = c.sets->config.fail_on;
+    c.summary.status = (int) c.status;
+    close_outputs(&c);
+    return c.status;
+}
+
+const struct cli_command cli_check = {
+    .name = "check",
+    .arguments = "[PATH...]",
+    .summary = "Check migrations: what each statement locks, blocks, breaks or loses, and the "
+               "safer way.",
+    .details = "  PATH  files, directories with .sql files, or - for standard input\n",
+    .options = options,
+    .settings = true,
+    .run = run,
+};

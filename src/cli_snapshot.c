@@ -1,0 +1,98 @@
+/*
+ * cli_snapshot.c - `pgpreflight snapshot`: what exists after these migrations, as a schema document
+ * for --schema.
+ */
+#include <string.h>
+
+#include "cli.h"
+#include "cli_world.h"
+
+static const struct cli_option options[] = {
+    {"output", 0, "FILE", "write there instead of to standard output"},
+    {"config", 0, "FILE", "take the settings from this file"},
+    {"no-config", 0, NULL, "take no settings from a file"},
+    {"today", 0, "DATE", NULL},
+    {0},
+};
+
+struct snapshot {
+    struct source *src;
+    size_t gaps; /* statements whose effect on the schema nobody knows */
+};
+
+/* A statement that was not understood may have made something: say so, the document has a gap. */
+static void
+on_statement(void *arg, const struct statement *st)
+{
+    struct snapshot *s = arg;
+    struct position p;
+
+    if (st->status == STATEMENT_ANALYSED)
+        return;
+    p = source_position(s->src, st->span.start);
+    cli_error("%s:%zu: not in the snapshot: %s", s->src->path, p.line,
+              st->why_not ? st->why_not : "not analysed");
+    s->gaps++;
+}
+
+static bool
+read_file(struct cli *cli, const struct config *config, struct schema *schema, const char *path)
+{
+    struct source src = {0};
+    struct snapshot s = {.src = &src};
+    struct lint_sink sink = {&s, on_statement, NULL};
+    struct lint_input in;
+    struct error err = {0};
+
+    if (!source_read(&src, path, &err)) {
+        cli_error("%s", err.message);
+        return false;
+    }
+    in = world_input(cli, config, &src);
+    lint_run(&in, schema, config, &sink, NULL);
+    source_finish(&src);
+    return true;
+}
+
+static enum status
+run(struct cli *cli)
+{
+    const char *path = cli_value(cli, "output");
+    struct input_list inputs;
+    struct config config;
+    struct schema *schema;
+    struct error err = {0};
+    enum status status = STATUS_OK;
+
+    if (!cli->n_args)
+        return cli_error("snapshot wants the migrations to read: files or directories");
+    if (!cli_config(cli, cli->args[0], &config))
+        return STATUS_FAILED;
+    if (!input_collect(&inputs, cli->arena, cli->args, cli->n_args, &err))
+        return cli_error("%s", err.message);
+    schema = world_create(cli, &config, &inputs, &status);
+    if (!schema || status != STATUS_OK)
+        return STATUS_FAILED;
+    for (size_t i = 0; i < inputs.n; i++) {
+        if (config_excludes(&config, inputs.files[i].path))
+            continue;
+        /* A document with a file missing would be taken for the truth. */
+        if (inputs.files[i].problem)
+            return cli_error("%s", inputs.files[i].problem);
+        if (!read_file(cli, &config, schema, inputs.files[i].path))
+            return STATUS_FAILED;
+    }
+    schema_settle(schema);
+    if (!schema_save(schema, path ? path : "-", &err))
+        return cli_error("%s", err.message);
+    return STATUS_OK;
+}
+
+const struct cli_command cli_snapshot = {
+    .name = "snapshot",
+    .arguments = "PATH...",
+    .summary = "write what exists after these migrations, for --schema",
+    .options = options,
+    .settings = true,
+    .run = run,
+};

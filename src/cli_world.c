@@ -1,0 +1,138 @@
+/* cli_world.c - see cli_world.h. */
+#include "cli_world.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Files by what they are, not by how their path is written. */
+struct file_id {
+    dev_t dev;
+    ino_t ino;
+};
+
+struct file_ids {
+    struct file_id *ids; /* sorted */
+    size_t n;
+};
+
+static int
+compare_ids(const void *a, const void *b)
+{
+    const struct file_id *x = a, *y = b;
+
+    if (x->dev != y->dev)
+        return x->dev < y->dev ? -1 : 1;
+    return x->ino < y->ino ? -1 : x->ino > y->ino;
+}
+
+static struct file_ids
+identify(const struct input_list *list, struct arena *a)
+{
+    struct file_ids all = {0};
+    struct stat st;
+
+    if (!list)
+        return all;
+    all.ids = arena_array(a, struct file_id, list->n);
+    for (size_t i = 0; i < list->n; i++)
+        if (stat(list->files[i].path, &st) == 0)
+            all.ids[all.n++] = (struct file_id){st.st_dev, st.st_ino};
+    qsort(all.ids, all.n, sizeof(*all.ids), compare_ids);
+    return all;
+}
+
+static bool
+is_among(const char *path, const struct file_ids *all)
+{
+    struct file_id id;
+    struct stat st;
+
+    if (!all->n || stat(path, &st) != 0)
+        return false;
+    id = (struct file_id){st.st_dev, st.st_ino};
+    return bsearch(&id, all->ids, all->n, sizeof(id), compare_ids) != NULL;
+}
+
+struct lint_input
+world_input(struct cli *cli, const struct config *config, struct source *src)
+{
+    enum unit_kind runner = UNIT_AUTOCOMMIT;
+
+    if (!strcmp(config->runner, "message"))
+        runner = UNIT_IMPLICIT;
+    else if (!strcmp(config->runner, "wrapped"))
+        runner = UNIT_WRAPPED;
+    return (struct lint_input){
+        .src = src,
+        .part = {0, src->size},
+        .runner = runner,
+        .today = cli_today(cli),
+    };
+}
+
+static bool
+read_history_file(struct cli *cli, const struct config *config, struct schema *s, const char *path)
+{
+    struct error err = {0};
+    struct source src = {0};
+    struct lint_input in;
+
+    if (!source_read(&src, path, &err)) {
+        cli_error("%s", err.message);
+        return false;
+    }
+    in = world_input(cli, config, &src);
+    in.history = true;
+    lint_run(&in, s, config, NULL, NULL);
+    source_finish(&src);
+    return true;
+}
+
+static bool
+read_history(struct cli *cli, const struct config *config, struct schema *s,
+             const struct file_ids *except)
+{
+    struct error err = {0};
+    bool ok = true;
+
+    schema_set_pending(s, false);
+    for (const struct string_list *h = config->history; h; h = h->next) {
+        struct input_list inputs;
+
+        if (!input_collect(&inputs, cli->arena, &h->text, 1, &err))
+            ok = cli_error("%s", err.message) == STATUS_OK;
+        for (size_t i = 0; i < inputs.n; i++) {
+            const struct input_file *f = &inputs.files[i];
+
+            if (config_excludes(config, f->path) || is_among(f->path, except))
+                continue;
+            if (f->problem)
+                ok = cli_error("%s", f->problem) == STATUS_OK;
+            else
+                ok = read_history_file(cli, config, s, f->path) && ok;
+        }
+    }
+    schema_set_pending(s, true);
+    schema_settle(s);
+    return ok;
+}
+
+struct schema *
+world_create(struct cli *cli, const struct config *config, const struct input_list *except,
+             enum status *ret_status)
+{
+    struct schema *s = schema_create(cli->arena);
+    struct file_ids targets = identify(except, cli->arena);
+    struct error err = {0};
+
+    schema_set_version(s, config->pg_version);
+    if (config->schema_path && !schema_load(s, config->schema_path, &err)) {
+        cli_error("%s", err.message);
+        *ret_status = STATUS_FAILED;
+        return NULL;
+    }
+    if (config->history && !read_history(cli, config, s, &targets))
+        *ret_status = STATUS_FAILED;
+    return s;
+}
