@@ -2,7 +2,8 @@
  * report_text.c - the report for people: what, where, which lock, why, and the safer way.
  *
  * Findings of one statement at one place share the excerpt; the locks of a statement are told once,
- * the reason of a rule once per run. Work per finding does not depend on how many there are.
+ * the reason of a rule once per run; advice takes one line. Work per finding does not depend on how
+ * many there are.
  */
 #include <string.h>
 
@@ -22,7 +23,7 @@ struct text {
     struct buf out;
     struct arena *scratch;
     const struct rule **explained; /* rules whose reason was told, NULL-terminated */
-    bool any;                      /* something was printed: a blank line goes before the next */
+    enum { NOTHING, BLOCK, LINE } last; /* what was printed: a blank line goes between blocks */
     size_t shown;                  /* findings printed */
     struct buf file_line;          /* the last file's summary, held back until there is another */
 };
@@ -78,6 +79,7 @@ file_begin(void *state, const struct report_file *f)
     if (t->file_line.len) {
         buf_add(&t->out, t->file_line.data, t->file_line.len);
         buf_reset(&t->file_line);
+        t->last = BLOCK;
         flush(t);
     }
 }
@@ -321,13 +323,44 @@ next_shown(const struct text *t, const struct finding *f)
     return f;
 }
 
+/* A blank line before a block, and between blocks and lines. */
+static void
+separate(struct text *t, int what)
+{
+    if (t->last != NOTHING && !(t->last == LINE && what == LINE))
+        buf_putc(&t->out, '\n');
+    t->last = what;
+}
+
+static bool
+is_line(const struct text *t, const struct finding *f)
+{
+    return f->verdict == VERDICT_ADVICE && !f->allowed && t->options->verbosity < 1;
+}
+
+/* Advice: "advice[rule]: path:1:1: message". */
+static void
+add_advice(struct text *t, const struct finding *f)
+{
+    const struct palette *p = t->palette;
+
+    separate(t, LINE);
+    buf_printf(&t->out, "%sadvice[%s]%s: ", p->advice, f->rule->id, p->reset);
+    add_place(t, f->span.start);
+    buf_puts(&t->out, ": ");
+    add_escaped(&t->out, f->message);
+    buf_putc(&t->out, '\n');
+    t->shown++;
+}
+
 static bool
 same_place(const struct finding *a, const struct finding *b)
 {
     return a->span.start == b->span.start && a->span.end == b->span.end;
 }
 
-/* One or more findings at one place. Returns the first that stands elsewhere. */
+/* One or more findings at one place. Returns the first that stands elsewhere. Advice among them is
+ * left to add_advice(). */
 static const struct finding *
 add_group(struct text *t, const struct finding *first, const struct statement *st)
 {
@@ -336,10 +369,10 @@ add_group(struct text *t, const struct finding *first, const struct statement *s
     size_t gutter = excerpt_gutter(&e);
     const struct finding *f, *end = first;
 
-    if (t->any)
-        buf_putc(&t->out, '\n');
-    t->any = true;
+    separate(t, BLOCK);
     for (; end && same_place(first, end); end = next_shown(t, end->next)) {
+        if (is_line(t, end))
+            continue;
         add_headline(t, end);
         t->shown++;
     }
@@ -348,7 +381,8 @@ add_group(struct text *t, const struct finding *first, const struct statement *s
     if (st)
         add_locks(t, gutter, st);
     for (f = first; f != end; f = next_shown(t, f->next))
-        add_reasons(t, gutter, f);
+        if (!is_line(t, f))
+            add_reasons(t, gutter, f);
     arena_reset(t->scratch);
     return end;
 }
@@ -359,9 +393,7 @@ add_safe_statement(struct text *t, const struct statement *st)
     struct excerpt e = {t->file->src, st->span, NULL, t->palette};
     size_t gutter = excerpt_gutter(&e);
 
-    if (t->any)
-        buf_putc(&t->out, '\n');
-    t->any = true;
+    separate(t, BLOCK);
     buf_printf(&t->out, "%s%s%s%s:%s ", t->palette->safe,
                st->status == STATEMENT_ANALYSED ? "safe" : "not analysed", t->palette->reset,
                t->palette->bold, t->palette->reset);
@@ -375,23 +407,37 @@ add_safe_statement(struct text *t, const struct statement *st)
 }
 
 static void
+add_briefs(struct text *t, const struct finding *f)
+{
+    for (; f; f = next_shown(t, f->next))
+        add_brief(t, f);
+}
+
+static void
 statement(void *state, const struct statement *st)
 {
     struct text *t = state;
-    const struct finding *f = next_shown(t, st->findings);
+    const struct finding *all = next_shown(t, st->findings), *f;
     bool first = true;
 
-    if (!f && t->options->verbosity > 0)
+    if (t->options->verbosity < 0) {
+        add_briefs(t, all);
+        flush(t);
+        return;
+    }
+    if (!all && t->options->verbosity > 0)
         add_safe_statement(t, st);
-    while (f) {
-        if (t->options->verbosity < 0) {
-            add_brief(t, f);
+    for (f = all; f;) {
+        if (is_line(t, f)) {
             f = next_shown(t, f->next);
             continue;
         }
         f = add_group(t, f, first ? st : NULL);
         first = false;
     }
+    for (f = all; f; f = next_shown(t, f->next))
+        if (is_line(t, f))
+            add_advice(t, f);
     flush(t);
 }
 
@@ -404,6 +450,8 @@ finding(void *state, const struct finding *f)
         return;
     if (t->options->verbosity < 0)
         add_brief(t, f);
+    else if (is_line(t, f))
+        add_advice(t, f);
     else
         add_group(t, f, NULL);
     flush(t);
@@ -472,7 +520,7 @@ end(void *state, const struct report_summary *s, struct error *err)
     if (t->options->verbosity >= 0) {
         if (s->files > 1 && t->file_line.len)
             buf_add(b, t->file_line.data, t->file_line.len);
-        if (t->any)
+        if (t->last != NOTHING)
             buf_putc(b, '\n');
         buf_puts(b, t->palette->bold);
         buf_printf(b, "%zu statement%s in %zu file%s", s->totals.statements,
