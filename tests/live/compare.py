@@ -10,6 +10,7 @@ MUST_BE_CLAIMED = "rpvmf"  # kinds whose locks may not be missing among the clai
 READS_UNCOUNTED = re.compile(r"\s*(VACUUM|ANALYZE|ANALYSE)\b", re.I)
 TRUNCATES = re.compile(r"\bTRUNCATE\b", re.I)
 FULL_SCAN = 0.9
+LOCKABLE = "rpm"  # kinds whose locks can be provoked one by one
 
 
 class Claim:
@@ -138,3 +139,15 @@ class Comparison:
 
 def _list(names):
     return " (" + ", ".join(names) + ")" if names else ""
+
+
+def lock_checks(result, case, deep):
+    """(relation, mode) to be made sure of by provoking waits: where pg_locks showed less than is
+    claimed, and all tables when there was only a glimpse of it."""
+    checks = {relation.oid: (relation, mode) for relation, mode in result.doubts}
+    for oid, relation in result.seen.relations.items():
+        if (deep or not case.transaction) and relation.kind in LOCKABLE and relation.existed \
+                and relation.committed and not relation.held:
+            claim = result.by_oid.get(oid)
+            checks.setdefault(oid, (relation, claim.lock if claim else None))
+    return checks.values()

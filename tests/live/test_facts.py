@@ -25,7 +25,6 @@ import server
 import tool
 
 ACTIVE_TRANSACTION = "25001"
-LOCKABLE = "rpm"  # kinds whose locks can be provoked one by one
 
 
 class Row:
@@ -99,23 +98,12 @@ def effect_problems(row, statements, seen, case, major_server, deep):
         if seen.waits_for_snapshots != row.waits_for_snapshots:
             problems.append("the server " + ("waits" if seen.waits_for_snapshots else "does not wait")
                             + " for an old snapshot")
-    for relation, claimed in lock_checks(result, seen, case, deep):
+    for relation, claimed in compare.lock_checks(result, case, deep):
         other = probe.check_mode(major_server, case, relation, claimed)
         if other:
-            problems.append(f"claims {claimed or 'no lock'} on {relation}, the statement {other}")
+            problems.append(f"claims {claimed or 'no lock'} on {relation} (seen: "
+                            f"{relation.lock or 'none'}), the statement {other}")
     return problems
-
-
-def lock_checks(result, seen, case, deep):
-    """(relation, mode) to be made sure of by provoking waits: where pg_locks showed less than is
-    claimed, and all tables when there was only a glimpse of it."""
-    checks = {relation.oid: (relation, mode) for relation, mode in result.doubts}
-    for oid, relation in seen.relations.items():
-        if (deep or not case.transaction) and relation.kind in LOCKABLE and relation.existed \
-                and relation.committed and not relation.held:
-            claim = result.by_oid.get(oid)
-            checks.setdefault(oid, (relation, claim.lock if claim else None))
-    return checks.values()
 
 
 def check_row(running, row, deep):
