@@ -203,29 +203,36 @@ lex_next(struct lexer *l, struct arena *a, struct chunk *ret_chunk)
     return true;
 }
 
-bool
-lex_recut(struct lexer *l, struct arena *a, struct chunk *chunk)
+/* Reads the chunk once more, as set up by the caller; true when it became shorter. */
+static bool
+scan_again(struct scan *s, struct chunk *chunk)
 {
-    struct lexer saved = *l;
+    for (size_t i = 0; i < chunk->n_comments && chunk->comments[i].before; i++)
+        lex_add_comment(s, chunk->comments[i].span.start, chunk->comments[i].span.end,
+                        chunk->comments[i].block);
+    s->at = chunk->span.start;
+    lex_scan_statement(s);
+    if (s->chunk->span.end >= chunk->span.end)
+        return false;
+    finish_chunk(s);
+    *chunk = *s->chunk;
+    return true;
+}
+
+bool
+lex_recut(struct lexer *l, struct arena *a, size_t error_at, struct chunk *chunk)
+{
     struct chunk shorter;
     struct scan s;
 
     assert(chunk->kind == CHUNK_STATEMENT);
     if (chunk->problem != LEX_OK || !lex_spend(l, chunk->span.end - chunk->span.start))
         return false;
-    saved.budget = l->budget;
     scan_begin(&s, l, a, &shorter);
-    for (size_t i = 0; i < chunk->n_comments && chunk->comments[i].before; i++)
-        lex_add_comment(&s, chunk->comments[i].span.start, chunk->comments[i].span.end,
-                        chunk->comments[i].block);
-    s.at = chunk->span.start;
-    s.distrust_quotes = true;
-    lex_scan_statement(&s);
-    if (shorter.span.end >= chunk->span.end) {
-        *l = saved;
-        return false;
-    }
-    finish_chunk(&s);
-    *chunk = shorter;
-    return true;
+    if (error_at > chunk->span.start && error_at < chunk->span.end &&
+        lex_line_begins_statement(s.text, error_at, chunk->span.end))
+        s.end = error_at;
+    else
+        s.distrust_quotes = true;
+    return scan_again(&s, chunk);
 }

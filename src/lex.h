@@ -48,8 +48,8 @@ struct comment {
 };
 
 enum placeholder_kind {
-    PLACEHOLDER_BARE, /* :name, ${name}, {{name}}, {name}, <%= name %>, %(name)s, @name@, :{?name} :
-                         identifier or value */
+    PLACEHOLDER_BARE,   /* :name, ${name}, $NAME, {{name}}, {name}, <%= name %>, %(name)s, @name@,
+                           :{?name} :   identifier or value */
     PLACEHOLDER_STRING, /* :'name' : a string literal */
     PLACEHOLDER_IDENT,  /* :"name" : an identifier */
 };
@@ -93,13 +93,15 @@ void lex_begin(struct lexer *l, const struct source *src, struct span part);
 bool lex_next(struct lexer *l, struct arena *a, struct chunk *ret_chunk);
 
 /*
- * For a CHUNK_STATEMENT from lex_next that the parser refuses: a stray quote ('it's wrong') may
- * have swallowed the statements behind it, up to the next stray quote. If it looks like that, cuts
- * the chunk shorter, sets its problem, puts the lexer behind it and returns true: the chunk is to
- * be reported, not parsed again, and lex_next goes on with what had been swallowed. Call it before
- * lex_next is called again.
+ * For a CHUNK_STATEMENT from lex_next that the parser refuses: it may have swallowed the statements
+ * behind it. If it looks like that, cuts the chunk shorter, puts the lexer behind it, so that
+ * lex_next goes on with what was swallowed, and returns true. Two cases:
+ * - error_at (where the parser gave up, offset in the file) is the first word of a line and begins
+ * a statement: a semicolon is missing. The shorter chunk has no problem and can be parsed.
+ * - a stray quote ('it's wrong') reached to the next stray quote. The chunk's problem is set.
+ * Call it before lex_next is called again. The parser's error stays true either way.
  */
-bool lex_recut(struct lexer *l, struct arena *a, struct chunk *chunk);
+bool lex_recut(struct lexer *l, struct arena *a, size_t error_at, struct chunk *chunk);
 
 /* What to put in the place of placeholders so that the parser takes them. */
 enum placeholder_form {

@@ -77,6 +77,8 @@ void lex_recover(struct scan *s, enum lex_problem problem, size_t opened);
 /* With distrust_quotes: if the quote from opened to close (LEX_NONE: never closed) looks like a
  * closing one that was taken for an opening one, ends the statement in it and returns true. */
 bool lex_distrusted_quote(struct scan *s, size_t opened, size_t close);
+/* Whether the word at `at` is the first of its line and hardly anything but a statement's first. */
+bool lex_line_begins_statement(const char *text, size_t at, size_t end);
 /* Takes n bytes from what may be spent on reading twice; false when that is used up. */
 bool lex_spend(struct lexer *l, size_t n);
 

@@ -268,7 +268,8 @@ note_word(struct scan *s, const char *word, size_t n)
             s->head = HEAD_COPY_FROM;
         break;
     case HEAD_COPY_FROM:
-        s->chunk->copy_from_stdin = word_is(word, n, "stdin");
+        /* The grammar takes FROM STDOUT for the same. */
+        s->chunk->copy_from_stdin = word_is(word, n, "stdin") || word_is(word, n, "stdout");
         s->head = HEAD_OTHER;
         break;
     case HEAD_RULE:

@@ -81,12 +81,16 @@ angle_tag(const char *text, size_t at, size_t end, size_t *ret_end)
     return ends_line(text, *ret_end, end) && starts_line(text, at) ? TAG_CONTROL : TAG_NONE;
 }
 
-/* ${name}, ${name:default}, ${outer_${inner}} */
+/* ${name}, ${name:default}, ${outer_${inner}}, and the shell's $NAME where no dollar quote opens */
 static enum lex_tag
 dollar_tag(const char *text, size_t at, size_t end, size_t *ret_end)
 {
     size_t depth = 0, limit = end - at > TAG_LONGEST ? at + TAG_LONGEST : end;
 
+    if (char_is(byte_at(text, at + 1, end), CHAR_WORD_START)) {
+        *ret_end = skip_class(text, at + 1, end, CHAR_VARIABLE);
+        return byte_at(text, *ret_end, end) == '$' ? TAG_NONE : TAG_VALUE;
+    }
     if (byte_at(text, at + 1, end) != '{')
         return TAG_NONE;
     limit = line_end(text, at, limit);

@@ -167,6 +167,7 @@ test_copy_data(void **state)
     (void)state;
     check("COPY t (a) FROM stdin;\n1\t';\n\\N\t\\.x\n\\.\nb",
           "S[COPY t (a) FROM stdin]; stdin\nD[1\t';\n\\N\t\\.x\n\\.]\nS[b]\n");
+    check("COPY t FROM stdout;\n1\n\\.\nb", "S[COPY t FROM stdout]; stdin\nD[1\n\\.]\nS[b]\n");
     check("COPY t FROM STDIN; -- c\r\n1\r\n\\.\r\nb",
           "S[COPY t FROM STDIN]; stdin\nD[1\r\n\\.]\nS[b]\n");
     check("copy t from stdin with csv;\n\\.\nb",
@@ -247,21 +248,59 @@ test_part_and_recut(void **state)
     assert_true(lex_next(&l, a, &c));
     assert_int_equal(c.problem, LEX_OK);
     assert_int_equal(c.terminator.start, 46); /* psql would see one statement up to here */
-    assert_true(lex_recut(&l, a, &c));
+    assert_true(lex_recut(&l, a, 0, &c));
     assert_int_equal(c.problem, LEX_UNTERMINATED_STRING);
     assert_int_equal(c.terminator.start, 21);
     assert_int_equal(c.n_comments, 1);
     assert_true(c.comments[0].before);
-    assert_false(lex_recut(&l, a, &c));
+    assert_false(lex_recut(&l, a, 0, &c));
     assert_true(lex_next(&l, a, &c));
     assert_memory_equal(src.text + c.span.start, "DROP b", 6);
-    assert_false(lex_recut(&l, a, &c));
+    assert_false(lex_recut(&l, a, 0, &c));
     assert_true(lex_next(&l, a, &c));
     assert_true(lex_next(&l, a, &c));
     assert_memory_equal(src.text + c.span.start, "DROP d", 6);
     assert_false(lex_next(&l, a, &c));
     source_finish(&src);
     arena_destroy(a);
+}
+
+static void
+check_missing_semicolon(const char *sql, const char *error_at, size_t expected_end)
+{
+    struct arena *a = arena_create();
+    size_t at = (size_t)(strstr(sql, error_at) - sql);
+    struct source src;
+    struct lexer l;
+    struct chunk c;
+
+    assert_true(source_from_memory(&src, "t", sql, strlen(sql), NULL));
+    lex_begin(&l, &src, (struct span){0, src.size});
+    assert_true(lex_next(&l, a, &c));
+    if (expected_end == 0) {
+        assert_false(lex_recut(&l, a, at, &c));
+    } else {
+        assert_true(lex_recut(&l, a, at, &c));
+        assert_int_equal(c.span.end, expected_end);
+        assert_int_equal(c.problem, LEX_OK);
+        assert_true(lex_next(&l, a, &c));
+        assert_int_equal(c.span.start, at);
+    }
+    source_finish(&src);
+    arena_destroy(a);
+}
+
+static void
+test_missing_semicolons(void **state)
+{
+    (void)state;
+    check_missing_semicolon("DROP a\n\n-- c\nDROP TABLE b;", "DROP TABLE", 6);
+    check_missing_semicolon("UPDATE a SET b = 1 -- no semicolon\nDELETE FROM b;", "DELETE", 18);
+    check_missing_semicolon("CREATE TABLE a (b int\nCREATE TABLE c ();", "CREATE TABLE c", 21);
+    check_missing_semicolon("DROP a DROP TABLE b;", "DROP TABLE", 0);
+    check_missing_semicolon("ALTER TABLE a\n  DROP COLUMN b foo;", "DROP", 0);
+    check_missing_semicolon("ALTER TABLE a\n  FOO b;", "FOO", 0);
+    check_missing_semicolon("DROP a", "DROP", 0);
 }
 
 static void
@@ -294,7 +333,8 @@ main(void)
         cmocka_unit_test(test_comments),       cmocka_unit_test(test_bodies),
         cmocka_unit_test(test_psql_commands),  cmocka_unit_test(test_copy_data),
         cmocka_unit_test(test_unterminated),   cmocka_unit_test(test_templates),
-        cmocka_unit_test(test_part_and_recut), cmocka_unit_test(test_psql_words),
+        cmocka_unit_test(test_part_and_recut), cmocka_unit_test(test_missing_semicolons),
+        cmocka_unit_test(test_psql_words),
     };
 
     return cmocka_run_group_tests_name("lex", tests, NULL, NULL);

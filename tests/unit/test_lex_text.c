@@ -70,6 +70,7 @@ test_placeholders_become_names(void **state)
     check_text("a ${b}.${c:d e} {{ f }} {{{g}}}", NULL,
                "a " M0 "__." M1 "______ " M2 "_____ \xde\x83_____");
     check_text("a <%= b %> %(c)s @d@ {e}", NULL, "a " M0 "______ " M1 "___ " M2 "_ \xde\x83_");
+    check_text("a $B, $c; $1 $d$;$d$ e$f", NULL, "a " M0 ", " M1);
     check_text("a ${b${c}}d_:e", NULL, "a " M0 "______d_" M1 "");
     /* What only looks like one. */
     check_text("a b::c d := e f[1:g] h[:i] j:k 'l':m", NULL,
@@ -262,7 +263,8 @@ test_hostile_inputs_are_linear(void **state)
         while (lex_next(&l, a, &c)) {
             assert_true(l.at > before);
             before = l.at;
-            if (c.kind == CHUNK_STATEMENT && lex_recut(&l, a, &c))
+            if (c.kind == CHUNK_STATEMENT &&
+                lex_recut(&l, a, c.span.start + strcspn(src.text + c.span.start, "\n") + 1, &c))
                 before = c.span.start;
             arena_reset(a);
         }
