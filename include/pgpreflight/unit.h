@@ -32,6 +32,8 @@ struct setting {
     long milliseconds; /* -1: a value we cannot read */
 };
 
+struct lock_table; /* the tracker's own */
+
 struct unit {
     unsigned id;                 /* from 1 in the file */
     enum unit_kind kind;
@@ -40,15 +42,20 @@ struct unit {
     bool failed;                 /* an earlier statement is certain to have failed */
     size_t statements;           /* so far, this one included */
     size_t begin_offset;         /* where BEGIN stands (explicit) */
-    struct held_lock *locks;     /* taken by earlier statements and still held, newest first */
+    struct held_lock *locks;     /* taken by earlier statements and still held, newest first: those
+                                    that block at least writes of a relation others use, and the
+                                    first LIMIT_UNIT_LOCKS of them */
+    const struct lock_table *held; /* all of them, for unit_lock_held(); NULL: look at locks */
     struct setting lock_timeout, statement_timeout, idle_timeout;
-    bool lock_timeout_said;      /* the advice was given once for this unit */
+    bool lock_timeout_said;      /* missing-lock-timeout spoke already: once per transaction, and once
+                                    per file for statements in autocommit */
     const char *time_zone;       /* NULL: the server's default, unknown */
+    const char *role;            /* SET ROLE; NULL: the login role */
     const struct name_list *deferred_events; /* tables with DML that may have deferred trigger events pending */
     size_t rows_statement;       /* index of the last statement that changed many rows, 0 none */
 };
 
-/* The strongest lock held on rel by earlier statements of the unit. */
+/* The strongest lock of any kind held on rel by earlier statements of the unit. */
 enum lock_mode unit_lock_held(const struct unit *u, struct name qualified);
 const char *unit_kind_name(enum unit_kind kind); /* "explicit" ... as in the JSON document */
 
