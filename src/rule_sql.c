@@ -44,6 +44,17 @@ sql_insert_after(struct lint *l, const char *text, const char *after, const char
 }
 
 const char *
+sql_remove_word(struct lint *l, const char *text, const char *word)
+{
+    const char *marked = sql_insert_after(l, text, word, "\n"), *mark = strchr(marked, '\n');
+
+    if (!mark)
+        return text;
+    return text_printf(l, "%.*s%s", (int)(mark - marked - (long)strlen(word)), marked,
+                       mark + (mark[1] == ' ' ? 2 : 1));
+}
+
+const char *
 joined_columns(struct lint *l, const struct string_list *columns)
 {
     const char *text = "";

@@ -64,6 +64,8 @@ const char *sql_statement(struct lint *l);
 /* text with `insert` put behind the first whole word `after`; text itself when there is none. */
 const char *sql_insert_after(struct lint *l, const char *text, const char *after,
                              const char *insert);
+/* text without the first whole word `word` and the blank behind it. */
+const char *sql_remove_word(struct lint *l, const char *text, const char *word);
 /* The constraint's name: as given, or the one the server would choose. Not quoted. */
 const char *constraint_name(struct lint *l, const struct op *op);
 /* The server's way to put a name together: orders + id + "fkey", cut to 63 bytes. */
