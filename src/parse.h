@@ -30,9 +30,11 @@ struct parsed {
 
 /* Once per process, before the first parse. */
 void parse_init(void);
-/* "18.1.0 (PostgreSQL 18)": library and grammar, for --version. */
+/* "with the grammar of PostgreSQL 18.6", for --version. */
 const char *parse_version(void);
 int parse_grammar_major(void);
+/* Whether a node tag has a reader; for the test that none is forgotten. */
+bool parse_has_reader(int tag);
 /* A word that must be quoted to serve as a name (lower case). As quote_ident() decides. */
 bool parse_is_reserved(const char *word);
 

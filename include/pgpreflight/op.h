@@ -227,6 +227,7 @@ struct op_function {
     const char *body;       /* the text between the quotes, or of the BEGIN ATOMIC body */
     struct span body_at;    /* where the body stands in the file (inside its quotes) */
     bool body_exact;        /* the body stands in the file byte for byte (dollar quotes, no escapes) */
+    bool body_is_sql;       /* BEGIN ATOMIC (body: what is between it and END) or RETURN: SQL, parsed with the statement */
     char volatility;        /* 'i', 's', 'v' */
     bool volatility_said;
     bool is_procedure, security_definer, sets_search_path, returns_trigger;

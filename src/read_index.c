@@ -1,0 +1,162 @@
+/* read_index.c - CREATE INDEX, REINDEX and extended statistics. */
+#include <string.h>
+
+#include "read.h"
+
+/* Where the i-th element of the key list starts; `next` moves on to the one behind it. */
+static const struct expr *
+read_key_expr(struct reading *r, const IndexElem *e, int at)
+{
+    struct token t;
+    int close;
+
+    if (!e->expr)
+        return NULL;
+    if (at < 0)
+        return read_expr(r, e->expr);
+    /* (expression), or a function call: both end with the first parenthesis' partner */
+    t = scan_token(r, at);
+    if (token_is_char(r, t, '(')) {
+        close = scan_closing(r, t.start);
+        return read_expr_in(r, e->expr, t.end, close < 0 ? -1 : close);
+    }
+    t = scan_find_char(r, at, -1, '(');
+    close = t.kind == TOKEN_END ? -1 : scan_closing(r, t.start);
+    if (IsA(e->expr, FuncCall) && close > 0)
+        return read_expr_in(r, e->expr, scan_token(r, at).start, close + 1);
+    return read_expr(r, e->expr);
+}
+
+static void
+read_keys(struct reading *r, struct op_index *index, const List *params, int list_at)
+{
+    const struct expr **exprs;
+    struct string_builder b = {0};
+    ListCell *lc;
+
+    exprs = arena_array(r->a, const struct expr *, (size_t)list_length(params) + 1);
+    foreach (lc, params) {
+        const IndexElem *e = lfirst(lc);
+
+        exprs[index->n_keys++] = read_key_expr(r, e, list_at);
+        string_builder_add(&b, r->a, e->name ? read_string(r, e->name) : "");
+        if (list_at >= 0)
+            list_at = scan_token(r, read_clause_end(r, list_at)).end;
+    }
+    index->columns = b.first;
+    index->exprs = exprs;
+}
+
+static const struct string_list *
+read_element_names(struct reading *r, const List *elements)
+{
+    struct string_builder b = {0};
+    ListCell *lc;
+
+    foreach (lc, elements) {
+        const IndexElem *e = lfirst(lc);
+
+        string_builder_add(&b, r->a, e->name ? read_string(r, e->name) : "");
+    }
+    return b.first;
+}
+
+static void
+read_create_index(struct reading *r, const Node *node)
+{
+    const IndexStmt *s = (const IndexStmt *)node;
+    struct op *op = read_op(r, OP_CREATE_INDEX, -1);
+    struct op_index *index = arena_new(r->a, struct op_index);
+    struct token open = {.kind = TOKEN_END}, where = {.kind = TOKEN_END};
+
+    op->rel = read_rangevar(r, s->relation);
+    op->rel_kind = OBJ_TABLE;
+    op->object.name = read_string(r, s->idxname);
+    op->object.schema = s->idxname ? op->rel.schema : NULL; /* an index lives beside its table */
+    op->concurrently = s->concurrent;
+    op->if_not_exists = s->if_not_exists;
+    op->only = !s->relation->inh;
+    op->index = index;
+    op->options = read_options(r, s->options);
+    index->method = s->accessMethod ? read_string(r, s->accessMethod) : "btree";
+    index->unique = s->unique;
+    index->nulls_not_distinct = s->nulls_not_distinct;
+    index->on_only = op->only;
+    index->include = read_element_names(r, s->indexIncludingParams);
+    if (s->relation->location >= 0) {
+        int at = scan_past_name(r, s->relation->location);
+
+        open = scan_find_char(r, at, -1, '(');
+        where = scan_find_word(r, at, -1, "where");
+    }
+    read_keys(r, index, s->indexParams, open.kind == TOKEN_END ? -1 : open.end);
+    index->where = where.kind == TOKEN_END ? read_expr(r, s->whereClause)
+                                           : read_expr_in(r, s->whereClause, where.end, r->end);
+}
+
+static void
+read_reindex(struct reading *r, const Node *node)
+{
+    static const char *const what[] = {
+        [REINDEX_OBJECT_INDEX] = "index",       [REINDEX_OBJECT_TABLE] = "table",
+        [REINDEX_OBJECT_SCHEMA] = "schema",     [REINDEX_OBJECT_SYSTEM] = "system",
+        [REINDEX_OBJECT_DATABASE] = "database",
+    };
+    const ReindexStmt *s = (const ReindexStmt *)node;
+    struct op *op = read_op(r, OP_REINDEX, -1);
+
+    op->detail = what[s->kind];
+    op->concurrently = read_flag(s->params, "concurrently");
+    op->options = read_options(r, s->params);
+    if (s->kind == REINDEX_OBJECT_INDEX) {
+        op->rel_kind = OBJ_INDEX;
+        op->object = read_rangevar(r, s->relation);
+    } else if (s->kind == REINDEX_OBJECT_TABLE) {
+        op->rel_kind = OBJ_TABLE;
+        op->rel = read_rangevar(r, s->relation);
+    } else {
+        op->rel_kind = s->kind == REINDEX_OBJECT_SCHEMA ? OBJ_SCHEMA : OBJ_DATABASE;
+        op->object.name = read_string(r, s->name);
+    }
+}
+
+static void
+read_create_statistics(struct reading *r, const Node *node)
+{
+    const CreateStatsStmt *s = (const CreateStatsStmt *)node;
+    struct op *op = read_op(r, OP_CREATE_STATISTICS, -1);
+    struct string_builder b = {0};
+    ListCell *lc;
+
+    op->object = read_name_list(r, s->defnames);
+    op->rel_kind = OBJ_STATISTICS;
+    op->if_not_exists = s->if_not_exists;
+    if (s->relations && IsA(linitial(s->relations), RangeVar))
+        op->rel = read_rangevar(r, linitial(s->relations));
+    foreach (lc, s->exprs) {
+        const StatsElem *e = lfirst(lc);
+
+        string_builder_add(&b, r->a, e->name ? read_string(r, e->name) : "");
+    }
+    op->strings = b.first;
+}
+
+static void
+read_alter_statistics(struct reading *r, const Node *node)
+{
+    const AlterStatsStmt *s = (const AlterStatsStmt *)node;
+    struct op *op = read_op(r, OP_ALTER_STATISTICS, -1);
+
+    op->object = read_name_list(r, s->defnames);
+    op->rel_kind = OBJ_STATISTICS;
+    op->if_exists = s->missing_ok;
+    op->detail = "set statistics";
+}
+
+const struct reader index_readers[] = {
+    {T_IndexStmt, "CREATE INDEX", read_create_index},
+    {T_ReindexStmt, "REINDEX", read_reindex},
+    {T_CreateStatsStmt, "CREATE STATISTICS", read_create_statistics},
+    {T_AlterStatsStmt, "ALTER STATISTICS", read_alter_statistics},
+    {0, NULL, NULL},
+};
