@@ -8,7 +8,7 @@ WORK_THAT_READS = {"scan", "rewrite", "index-build", "index-rebuild", "copy", "r
 MUST_BE_CLAIMED = "rpvmf"  # kinds whose locks may not be missing among the claims
 # Statements whose way of reading a table is not counted as a sequential scan.
 READS_UNCOUNTED = re.compile(r"\s*(VACUUM|ANALYZE|ANALYSE)\b", re.I)
-TRUNCATES = re.compile(r"\bTRUNCATE\b", re.I)
+EMPTIES = re.compile(r"\b(TRUNCATE|WITH\s+NO\s+DATA)\b", re.I)  # new storage, but nothing is written
 FULL_SCAN = 0.9
 LOCKABLE = "rpm"  # kinds whose locks can be provoked one by one
 
@@ -96,8 +96,8 @@ class Comparison:
         return set().union(*own)
 
     def _work(self, table, claimed):
-        rewritten = table.rewritten and not TRUNCATES.search(self.text)
-        rebuilt = [] if TRUNCATES.search(self.text) else table.rebuilt
+        rewritten = table.rewritten and not EMPTIES.search(self.text)
+        rebuilt = [] if EMPTIES.search(self.text) else table.rebuilt
         copied = table.copied or any(r.copied and r.table == table.oid
                                      for r in self.seen.relations.values())
         facts = [("rewrite", rewritten), ("copy", copied)]

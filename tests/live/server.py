@@ -96,6 +96,18 @@ def _unprivileged():
     raise RuntimeError("neither the user postgres nor nobody exists, and a server does not run as root")
 
 
+def _scratch():
+    """In memory where there is room: a database per case is many small files. Not TMPDIR, because a
+    socket's path may have 107 bytes."""
+    try:
+        room = os.statvfs("/dev/shm")
+        if room.f_bavail * room.f_frsize > 1 << 30 and os.access("/dev/shm", os.W_OK):
+            return "/dev/shm"
+    except OSError:
+        pass
+    return "/tmp"
+
+
 class Server:
     """with Server(15, bindir) as server: ... server.connect()"""
 
@@ -117,8 +129,7 @@ class Server:
         self.stop()
 
     def _start(self):
-        # Not TMPDIR: a socket's path may have 107 bytes.
-        self.directory = tempfile.mkdtemp(prefix=f"pgpreflight-{self.major}-", dir="/tmp")
+        self.directory = tempfile.mkdtemp(prefix=f"pgpreflight-{self.major}-", dir=_scratch())
         if self._user:
             os.chown(self.directory, self._user.pw_uid, self._user.pw_gid)
         data = self.directory + "/data"
