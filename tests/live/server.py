@@ -34,6 +34,7 @@ SETTINGS = {
     "max_prepared_transactions": "5",
     "max_replication_slots": "5",
     "allow_in_place_tablespaces": "on",
+    "dynamic_shared_memory_type": "mmap",  # in the directory, and gone with it
     "jit": "off",
     "timezone": "Europe/Paris",  # not UTC, where some type changes are free
     "lc_messages": "C",
