@@ -22,10 +22,26 @@ rotr(uint32_t x, int n)
     return x >> n | x << (32 - n);
 }
 
-static void
-hash_block(uint32_t h[8], const unsigned char *p)
+/* One round on the working variables a to h, of which two change; the next round is called with
+ * the names shifted by one, which saves moving eight values 64 times. */
+static inline void
+mix(const uint32_t a, const uint32_t b, const uint32_t c, uint32_t *d, const uint32_t e,
+    const uint32_t f, const uint32_t g, uint32_t *h, uint32_t kw)
 {
-    uint32_t w[64], v[8];
+    uint32_t s1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
+    uint32_t s0 = rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22);
+    uint32_t t1 = *h + s1 + ((e & f) ^ (~e & g)) + kw;
+
+    *d += t1;
+    *h = t1 + s0 + ((a & b) ^ (a & c) ^ (b & c));
+}
+
+static void
+hash_block(uint32_t hash[8], const unsigned char *p)
+{
+    uint32_t a = hash[0], b = hash[1], c = hash[2], d = hash[3];
+    uint32_t e = hash[4], f = hash[5], g = hash[6], h = hash[7];
+    uint32_t w[64];
 
     for (int i = 0; i < 16; i++, p += 4)
         w[i] = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -35,20 +51,24 @@ hash_block(uint32_t h[8], const unsigned char *p)
 
         w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
-    memcpy(v, h, sizeof(v));
-    for (int i = 0; i < 64; i++) {
-        uint32_t s1 = rotr(v[4], 6) ^ rotr(v[4], 11) ^ rotr(v[4], 25);
-        uint32_t ch = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t t1 = v[7] + s1 + ch + K[i] + w[i];
-        uint32_t s0 = rotr(v[0], 2) ^ rotr(v[0], 13) ^ rotr(v[0], 22);
-        uint32_t maj = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-
-        memmove(v + 1, v, 7 * sizeof(v[0]));
-        v[4] += t1;
-        v[0] = t1 + s0 + maj;
+    for (int i = 0; i < 64; i += 8) {
+        mix(a, b, c, &d, e, f, g, &h, K[i] + w[i]);
+        mix(h, a, b, &c, d, e, f, &g, K[i + 1] + w[i + 1]);
+        mix(g, h, a, &b, c, d, e, &f, K[i + 2] + w[i + 2]);
+        mix(f, g, h, &a, b, c, d, &e, K[i + 3] + w[i + 3]);
+        mix(e, f, g, &h, a, b, c, &d, K[i + 4] + w[i + 4]);
+        mix(d, e, f, &g, h, a, b, &c, K[i + 5] + w[i + 5]);
+        mix(c, d, e, &f, g, h, a, &b, K[i + 6] + w[i + 6]);
+        mix(b, c, d, &e, f, g, h, &a, K[i + 7] + w[i + 7]);
     }
-    for (int i = 0; i < 8; i++)
-        h[i] += v[i];
+    hash[0] += a;
+    hash[1] += b;
+    hash[2] += c;
+    hash[3] += d;
+    hash[4] += e;
+    hash[5] += f;
+    hash[6] += g;
+    hash[7] += h;
 }
 
 void
