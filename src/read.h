@@ -111,6 +111,8 @@ const char *read_written(struct reading *r, int from, int to);
 const char *read_string(struct reading *r, const char *s); /* copies; puts placeholders back */
 struct name read_rangevar(struct reading *r, const RangeVar *rv);
 struct name read_name_list(struct reading *r, const List *names); /* String: [[db.]schema.]name */
+/* Of [schema.]table.column: all but the last part. */
+struct name read_table_of(struct reading *r, const List *names);
 const char *read_last_name(struct reading *r, const List *names);
 /* "schema.name"; pg_catalog left out. */
 const char *read_dotted_name(struct reading *r, const List *names);

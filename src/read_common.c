@@ -138,17 +138,29 @@ node_string(const void *node)
     return node && IsA(node, String) ? ((const String *)node)->sval : NULL;
 }
 
-struct name
-read_name_list(struct reading *r, const List *names)
+/* The name that ends with the n-th item of the list. */
+static struct name
+name_ending_at(struct reading *r, const List *names, int n)
 {
     struct name name = {NULL, NULL};
-    int n = list_length(names);
 
     if (n > 0)
         name.name = read_string(r, node_string(list_nth(names, n - 1)));
     if (n > 1)
         name.schema = read_string(r, node_string(list_nth(names, n - 2)));
     return name;
+}
+
+struct name
+read_name_list(struct reading *r, const List *names)
+{
+    return name_ending_at(r, names, list_length(names));
+}
+
+struct name
+read_table_of(struct reading *r, const List *names)
+{
+    return name_ending_at(r, names, list_length(names) - 1);
 }
 
 const char *

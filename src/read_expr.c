@@ -42,7 +42,7 @@ add_term(struct terms *t, const Node *node, bool negated)
         return;
     if (t->n == t->cap) {
         t->cap = t->cap ? t->cap * 2 : 16;
-        t->items = t->items ? repalloc_huge(t->items, t->cap * sizeof(struct term))
+        t->items = t->items ? repalloc(t->items, t->cap * sizeof(struct term))
                             : palloc(t->cap * sizeof(struct term));
     }
     t->items[t->n++] = (struct term){node, negated};

@@ -67,7 +67,7 @@ read_owned_by(struct reading *r, struct op *op, const List *options)
         if (strcmp(d->defname, "owned_by") != 0 || !names || !IsA(names, List) ||
             list_length(names) < 2)
             continue;
-        op->other = read_name_list(r, list_copy_head(names, list_length(names) - 1));
+        op->other = read_table_of(r, names);
         op->name = read_last_name(r, names);
     }
 }

@@ -10,11 +10,8 @@
 static void
 read_on_table(struct reading *r, struct op *op, const List *names)
 {
-    int n = list_length(names);
-    List *table = list_copy_head(names, n - 1);
-
     op->name = read_last_name(r, names);
-    op->rel = read_name_list(r, table);
+    op->rel = read_table_of(r, names);
 }
 
 static bool

@@ -23,6 +23,9 @@ static const struct {
     {"varchar", "character varying", ""},
     {"varbit", "bit varying", ""},
     {"char", "\"char\"", ""},
+    {"numeric", "numeric", ""}, /* keywords: not quoted all the same */
+    {"bit", "bit", ""},
+    {"json", "json", ""},
     {"time", "time", " without time zone"},
     {"timetz", "time", " with time zone"},
     {"timestamp", "timestamp", " without time zone"},

@@ -37,7 +37,7 @@ push(struct walk *w, const void *node, const struct walk_item *like)
         return;
     if (w->n_stack == w->cap_stack) {
         w->cap_stack = w->cap_stack ? w->cap_stack * 2 : 64;
-        w->stack = w->stack ? repalloc_huge(w->stack, w->cap_stack * sizeof(struct walk_item))
+        w->stack = w->stack ? repalloc(w->stack, w->cap_stack * sizeof(struct walk_item))
                             : palloc(w->cap_stack * sizeof(struct walk_item));
     }
     item = &w->stack[w->n_stack++];
