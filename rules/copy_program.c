@@ -18,7 +18,7 @@ RULE(copy_program) = {
     .summary = "COPY ... PROGRAM runs a shell command on the server",
     .why = "The command runs on the database server's machine as the operating system user of "
            "the server, needs a superuser or pg_execute_server_program, and does not exist on "
-           "hosted databases. Use psql's \\\\copy, or load the data from outside.",
+           "hosted databases. Use psql's \\copy, or load the data from outside.",
     .setup = "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, note text);",
     .bad = "COPY orders FROM PROGRAM 'curl https://example.com/orders.csv';",
     .good = "COPY orders FROM STDIN;\n"

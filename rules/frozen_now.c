@@ -55,6 +55,7 @@ RULE(frozen_now) = {
     .setup = "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, note text);",
     .bad = "ALTER TABLE orders ADD COLUMN placed_at timestamptz DEFAULT 'now';",
     .good = "ALTER TABLE orders ADD COLUMN placed_at timestamptz DEFAULT now();",
+    .hazards = "5",
     .on = {OP_ADD_COLUMN, OP_SET_DEFAULT},
     .check = check,
 };

@@ -7,7 +7,7 @@ RULE(not_analysed) = {
     .topic = TOPIC_INPUT,
     .summary = "a statement whose effect cannot be known from the file",
     .why = "The SQL that runs is made up when it runs (EXECUTE of a text put together from data, "
-           "\\\\gexec, a DO block in a language that is not PL/pgSQL), so neither locks nor losses "
+           "\\gexec, a DO block in a language that is not PL/pgSQL), so neither locks nor losses "
            "can be told. Read it by hand. Write the statement out where you can.",
     .bad = "DO LANGUAGE plpython3u 'plpy.execute(sql)';",
     .good = "CREATE TABLE orders (id bigint PRIMARY KEY);",

@@ -32,6 +32,7 @@ RULE(set_expression) = {
     .good = "ALTER TABLE orders ALTER COLUMN note_size DROP EXPRESSION;",
     .hazards = "15",
     .not_fixable = "the application must change in step",
+    .since = 17,
     .on = {OP_SET_EXPRESSION},
     .check = check,
 };
