@@ -9,20 +9,28 @@
 #include "effect_rows.h"
 
 const struct effect_row *const effect_tables[] = {
-    general_effects,     table_effects,       drop_effects,        alter_table_effects,
-    column_effects,      column_type_effects, alter_column_effects, constraint_effects,
-    foreign_key_effects, change_constraint_effects, index_effects, partition_effects,
-    view_effects,        dml_effects,         transaction_effects, session_effects,
-    maintenance_effects, type_effects,        object_effects,      function_effects,
-    role_effects,        NULL,
+    general_effects,      table_effects,
+    drop_effects,         alter_table_effects,
+    column_effects,       column_type_effects,
+    alter_column_effects, constraint_effects,
+    foreign_key_effects,  change_constraint_effects,
+    index_effects,        partition_effects,
+    view_effects,         dml_effects,
+    transaction_effects,  session_effects,
+    maintenance_effects,  type_effects,
+    object_effects,       function_effects,
+    role_effects,         NULL,
 };
 
 const struct failure_row *const failure_tables[] = {
-    general_failures,   table_failures,  column_failures, constraint_failures, index_failures,
-    partition_failures, object_failures, dml_failures,    NULL,
+    general_failures,    table_failures, column_failures,
+    constraint_failures, index_failures, partition_failures,
+    object_failures,     dml_failures,   NULL,
 };
 
-enum { MAX_ROWS = 1024 };
+enum {
+    MAX_ROWS = 1024
+};
 
 /*
  * Rows in table order, grouped by op kind, so that a look-up reads that kind's rows only. Filled
@@ -41,7 +49,7 @@ group_rows(void)
         row_start[kind] = n;
         for (size_t i = 0; effect_tables[i]; i++)
             for (const struct effect_row *r = effect_tables[i]; r->id; r++)
-                if ((int) r->op == kind && n < MAX_ROWS)
+                if ((int)r->op == kind && n < MAX_ROWS)
                     rows[n++] = r;
     }
     row_start[OP_KIND_COUNT] = n;
@@ -56,7 +64,7 @@ group_failures(void)
         failure_start[kind] = n;
         for (size_t i = 0; failure_tables[i]; i++)
             for (const struct failure_row *r = failure_tables[i]; r->id; r++)
-                if ((int) r->op == kind && n < MAX_ROWS)
+                if ((int)r->op == kind && n < MAX_ROWS)
                     failures[n++] = r;
     }
     failure_start[OP_KIND_COUNT] = n;

@@ -9,6 +9,10 @@
 
 #include <pgpreflight/effect.h>
 
+#include "type_change.h"
+
+bool name_is(const char *a, const char *b); /* both given and equal */
+
 /* The relation of the statement is there / is not there, as far as we know. */
 bool fact_relation_exists(const struct effect_ctx *c);
 bool fact_relation_absent(const struct effect_ctx *c);
@@ -26,7 +30,7 @@ bool fact_concurrently(const struct effect_ctx *c);
 bool fact_with_no_data(const struct effect_ctx *c);
 bool fact_temporary(const struct effect_ctx *c);
 bool fact_target_new(const struct effect_ctx *c);
-bool fact_target_is_view(const struct effect_ctx *c);    /* view, not materialized */
+bool fact_target_is_view(const struct effect_ctx *c); /* view, not materialized */
 bool fact_target_partitioned(const struct effect_ctx *c);
 bool fact_target_is_partition(const struct effect_ctx *c);
 bool fact_target_is(const struct effect_ctx *c, enum object_kind kind);
@@ -50,12 +54,28 @@ enum column_cost {
     COLUMN_IDENTITY,
     COLUMN_STORED,
     COLUMN_VIRTUAL,
-    COLUMN_DOMAIN,           /* a domain with a CHECK or NOT NULL */
-    COLUMN_DOMAIN_VOLATILE,  /* a domain whose own DEFAULT is volatile */
+    COLUMN_DOMAIN,          /* a domain with a CHECK or NOT NULL */
+    COLUMN_DOMAIN_VOLATILE, /* a domain whose own DEFAULT is volatile */
 };
 enum column_cost fact_column_cost(const struct effect_ctx *c);
 
+/* ADD COLUMN: the type is a domain with a DEFAULT of its own. */
+bool fact_domain_has_default(const struct effect_ctx *c);
+
 /* The values a domain takes are checked: it, or a domain below it, has CHECK or NOT NULL. */
 bool fact_domain_constrained(const struct schema *s, const struct type *t);
+
+/* ALTER COLUMN TYPE: from the column's type in the schema to the one written. */
+struct type_change fact_type_change(const struct effect_ctx *c);
+/* Keys that are expressions, or a WHERE: any type change of a column in it builds it anew. */
+bool fact_index_has_expressions(const struct index_def *x);
+
+bool fact_has_default_partition(const struct effect_ctx *c);
+/* There is no default partition, or a CHECK of it proves that it holds no row within the bounds. */
+bool fact_default_excludes_bound(const struct effect_ctx *c);
+/* A valid CHECK of the table being attached proves its bounds. */
+bool fact_attached_proves_bound(const struct effect_ctx *c);
+/* ATTACH PARTITION: the parent has an index or key with no like on the partition. */
+bool fact_attach_builds_index(const struct effect_ctx *c);
 
 #endif

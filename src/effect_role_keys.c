@@ -51,6 +51,13 @@ key_concerned(const struct effect_ctx *c, const struct constraint *k)
     case OP_DROP_CONSTRAINT:
     case OP_ALTER_CONSTRAINT:
         return c->op->name && k->name && strcmp(c->op->name, k->name) == 0;
+    case OP_UPDATE:
+        if (!c->op->dml || !c->op->dml->columns)
+            return true;
+        for (const struct string_list *l = k->columns; l; l = l->next)
+            if (string_list_has(c->op->dml->columns, l->text))
+                return true;
+        return false;
     default:
         return true;
     }
@@ -111,9 +118,27 @@ points_to_key(const struct effect_ctx *c, const struct relation *r, const struct
             if (!string_list_has(k->columns, s->text))
                 return false;
         return key && string_list_count(key) == string_list_count(k->columns);
+    case OP_UPDATE:
+        if (!c->op->dml || !c->op->dml->columns)
+            return true;
+        for (const struct string_list *s = key; s; s = s->next)
+            if (string_list_has(c->op->dml->columns, s->text))
+                return true;
+        return false;
     default:
         return true;
     }
+}
+
+/* The rows of the other table are looked at, or changed when the key says CASCADE or SET. */
+static enum lock_mode
+referencing_lock(const struct effect_ctx *c, const struct constraint *fk, enum lock_mode lock)
+{
+    char action = c->op->kind == OP_DELETE ? fk->on_delete : fk->on_update;
+
+    if (c->op->kind != OP_DELETE && c->op->kind != OP_UPDATE)
+        return lock;
+    return action == 'c' || action == 'n' || action == 'd' ? LOCK_ROW_EXCLUSIVE : lock;
 }
 
 static void
@@ -121,8 +146,9 @@ add_referencing(struct resolving *v, const struct relation *r)
 {
     for (const struct relation_list *l = r ? r->referenced_by : NULL; l; l = l->next)
         for (const struct constraint *k = l->rel->constraints; k; k = k->next)
-            if (k->type == CONSTRAINT_FOREIGN_KEY && k->ref == r && points_to_key(v->c, r, k)) {
-                resolve_add_relation(v, l->rel);
+            if (k->type == CONSTRAINT_FOREIGN_KEY && k->ref == r && !k->not_enforced &&
+                points_to_key(v->c, r, k)) {
+                resolve_add_locked(v, l->rel, referencing_lock(v->c, k, v->part->lock));
                 resolve_add_partitions(v, l->rel, 0);
                 break;
             }

@@ -31,7 +31,7 @@ static enum tri
 created_by_op(const struct resolving *v, const struct relation *r)
 {
     const struct op *op = v->c->op;
-    bool creates = v->part->role == ROLE_TARGET ? creates_target(op)
+    bool creates = v->part->role == ROLE_TARGET   ? creates_target(op)
                    : v->part->role == ROLE_OBJECT ? op->kind == OP_CREATE_INDEX
                                                   : false;
 
@@ -83,24 +83,37 @@ add_locked(struct resolving *v, struct name name, const struct relation *r, enum
         e->named = true;
 }
 
+/* A part without a lock leaves it to the statement: LOCK TABLE says which. */
+static enum lock_mode
+part_lock(const struct resolving *v)
+{
+    return v->part->lock != LOCK_NONE ? v->part->lock : v->c->op->lock;
+}
+
 void
 resolve_add(struct resolving *v, struct name name, enum object_kind kind)
 {
-    struct relation *r = schema_relation(v->c->schema, name);
+    struct relation *r = name.name ? schema_relation(v->c->schema, name) : NULL;
 
     if (name.name)
-        add_locked(v, name, r && r->exists != TRI_NO ? r : NULL, kind, v->part->lock);
+        add_locked(v, name, r && r->exists != TRI_NO ? r : NULL, kind, part_lock(v));
+}
+
+void
+resolve_add_locked(struct resolving *v, const struct relation *r, enum lock_mode lock)
+{
+    if (r && r->exists != TRI_NO)
+        add_locked(v, r->name, r, r->kind, lock);
 }
 
 void
 resolve_add_relation(struct resolving *v, const struct relation *r)
 {
-    if (r && r->exists != TRI_NO)
-        add_locked(v, r->name, r, r->kind, v->part->lock);
+    resolve_add_locked(v, r, part_lock(v));
 }
 
-static void
-add_list(struct resolving *v, const struct relation_list *l)
+void
+resolve_add_list(struct resolving *v, const struct relation_list *l)
 {
     for (; l; l = l->next)
         resolve_add_relation(v, l->rel);
@@ -181,6 +194,8 @@ static void
 resolve_other(struct resolving *v)
 {
     resolve_add(v, v->c->op->other, OBJ_TABLE);
+    if (v->c->op->kind == OP_ATTACH_PARTITION && v->c->op->other.name)
+        resolve_add_partitions(v, schema_relation(v->c->schema, v->c->op->other), 0);
 }
 
 static void
@@ -214,7 +229,7 @@ resolve_parent(struct resolving *v)
     if (!v->c->target)
         return;
     resolve_add_relation(v, v->c->target->partition_of);
-    add_list(v, v->c->target->inherits);
+    resolve_add_list(v, v->c->target->inherits);
 }
 
 static void
@@ -245,132 +260,6 @@ resolve_like(struct resolving *v)
         add_names(v, v->c->op->table->like);
 }
 
-/* --- other objects ---------------------------------------------------------------------------- */
-
-static bool
-visit_type_user(struct relation *r, void *arg)
-{
-    struct resolving *v = arg;
-    const struct type *t = schema_type(v->c->schema, v->c->op->object);
-
-    if (r->exists == TRI_NO || r->kind == OBJ_INDEX || r->kind == OBJ_VIEW)
-        return true;
-    for (const struct column *col = r->columns; col; col = col->next) {
-        struct name n = {col->type.schema, col->type.name};
-
-        if (!col->dropped && n.name && t && schema_type(v->c->schema, n) == t) {
-            resolve_add_relation(v, r);
-            break;
-        }
-    }
-    return true;
-}
-
-static void
-resolve_domain_users(struct resolving *v)
-{
-    if (v->c->op->object.name)
-        schema_each_relation(v->c->schema, visit_type_user, v);
-}
-
-static void
-resolve_owned_sequences(struct resolving *v)
-{
-    const char *column = v->c->op->kind == OP_DROP_RELATION || v->c->op->kind == OP_SET_SCHEMA ||
-                                 v->c->op->kind == OP_OWNER_TO || v->c->op->kind == OP_TRUNCATE
-                             ? NULL
-                             : v->c->op->name;
-
-    for (const struct relation_list *l = v->c->target ? v->c->target->sequences : NULL; l;
-         l = l->next)
-        if (!column || (l->rel->sequence_column && strcmp(l->rel->sequence_column, column) == 0))
-            resolve_add_relation(v, l->rel);
-}
-
-static void
-add_dependent_views(struct resolving *v, const struct relation *r, const char *column, int level)
-{
-    for (const struct relation_list *l = r && level < MAX_LEVELS ? r->read_by : NULL; l;
-         l = l->next)
-        if (!column || !l->rel->reads_columns || string_list_has(l->rel->reads_columns, column)) {
-            resolve_add_relation(v, l->rel);
-            add_dependent_views(v, l->rel, NULL, level + 1);
-        }
-}
-
-static void
-resolve_dependent_views(struct resolving *v)
-{
-    add_dependent_views(v, v->c->target,
-                        v->c->op->kind == OP_DROP_COLUMN ? v->c->op->name : NULL, 0);
-}
-
-static bool
-visit_schema_relation(struct relation *r, void *arg)
-{
-    struct resolving *v = arg;
-
-    if (strcmp(r->name.schema, v->c->op->object.name) == 0)
-        resolve_add_relation(v, r);
-    return true;
-}
-
-static void
-resolve_schema_relations(struct resolving *v)
-{
-    if (v->c->op->object.name)
-        schema_each_relation(v->c->schema, visit_schema_relation, v);
-}
-
-static bool
-visit_table(struct relation *r, void *arg)
-{
-    if (r->kind == OBJ_TABLE || r->kind == OBJ_PARTITIONED_TABLE || r->kind == OBJ_MATVIEW)
-        resolve_add_relation(arg, r);
-    return true;
-}
-
-static void
-resolve_all_relations(struct resolving *v)
-{
-    schema_each_relation(v->c->schema, visit_table, v);
-}
-
-static void
-resolve_view_bases(struct resolving *v)
-{
-    if (v->c->target)
-        add_list(v, v->c->target->reads);
-}
-
-static void
-resolve_sequence_table(struct resolving *v)
-{
-    resolve_add(v, v->c->op->other, OBJ_TABLE);
-    if (v->c->target)
-        resolve_add_relation(v, v->c->target->sequence_table);
-}
-
-static bool
-visit_trigger_table(struct relation *r, void *arg)
-{
-    struct resolving *v = arg;
-
-    for (const struct trigger *t = r->triggers; t; t = t->next)
-        if (t->function.name && strcmp(t->function.name, v->c->op->object.name) == 0) {
-            resolve_add_relation(v, r);
-            break;
-        }
-    return true;
-}
-
-static void
-resolve_function_users(struct resolving *v)
-{
-    if (v->c->op->object.name)
-        schema_each_relation(v->c->schema, visit_trigger_table, v);
-}
-
 static const struct {
     const char *name;
     void (*resolve)(struct resolving *v);
@@ -389,7 +278,7 @@ static const struct {
     [ROLE_DEFAULT_PARTITION] = {"default-partition", resolve_default_partition},
     [ROLE_INDEXES] = {"indexes", resolve_indexes},
     [ROLE_COLUMN_INDEXES] = {"column-indexes", resolve_column_indexes},
-    [ROLE_DOMAIN_USERS] = {"type-users", resolve_domain_users},
+    [ROLE_TYPE_USERS] = {"type-users", resolve_type_users},
     [ROLE_OWNED_SEQUENCES] = {"owned-sequences", resolve_owned_sequences},
     [ROLE_DEPENDENT_VIEWS] = {"dependent-views", resolve_dependent_views},
     [ROLE_CASCADED] = {"cascaded", resolve_cascaded},
@@ -404,6 +293,9 @@ static const struct {
     [ROLE_ALL_RELATIONS] = {"all-relations", resolve_all_relations},
     [ROLE_SEQUENCE_TABLE] = {"sequence-table", resolve_sequence_table},
     [ROLE_FUNCTION_USERS] = {"function-users", resolve_function_users},
+    [ROLE_TYPED_TABLES] = {"typed-tables", resolve_typed_tables},
+    [ROLE_EXTENSION_USERS] = {"extension-users", resolve_extension_users},
+    [ROLE_OWNED_RELATIONS] = {"owned-relations", resolve_owned_relations},
 };
 
 void

@@ -41,9 +41,10 @@ void effect_add_part(struct effect_list *list, const struct effect_part *part);
     "CREATE TABLE p(id int PRIMARY KEY, u int NOT NULL CONSTRAINT p_u_key UNIQUE); "               \
     "INSERT INTO p SELECT g, g FROM generate_series(1, 1000) g; "
 #define FIX_P_C                                                                                    \
-    FIX_P "CREATE TABLE c(id int PRIMARY KEY, p_id int CONSTRAINT c_p_fk REFERENCES p(id), x int); " \
-          "INSERT INTO c SELECT g, g, g FROM generate_series(1, 1000) g; "                         \
-          "CREATE INDEX c_p_idx ON c(p_id); "
+    FIX_P                                                                                          \
+        "CREATE TABLE c(id int PRIMARY KEY, p_id int CONSTRAINT c_p_fk REFERENCES p(id), x int); " \
+        "INSERT INTO c SELECT g, g, g FROM generate_series(1, 1000) g; "                           \
+        "CREATE INDEX c_p_idx ON c(p_id); "
 /* pt: partitioned by range of k, with pt1 (empty) and pt2 (1000 rows). */
 #define FIX_PT                                                                                     \
     "CREATE TABLE pt(k int NOT NULL, v int) PARTITION BY RANGE (k); "                              \

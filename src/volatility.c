@@ -15,17 +15,18 @@
  * found only when no migration of the set creates a function of that name. Sorted.
  */
 static const char *const volatile_extension_functions[] = {
-    "gen_random_bytes", "gen_salt", "normal_rand",
-    "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "uuid_generate_v7",
+    "gen_random_bytes",   "gen_salt",         "normal_rand",      "uuid_generate_v1",
+    "uuid_generate_v1mc", "uuid_generate_v4", "uuid_generate_v7",
 };
 static const char *const immutable_extension_functions[] = {
-    "armor", "crypt", "digest", "hmac", "hstore", "uuid_generate_v3", "uuid_generate_v5", "uuid_nil",
+    "armor",    "crypt", "digest", "hmac", "hstore", "uuid_generate_v3", "uuid_generate_v5",
+    "uuid_nil",
 };
 
 static int
 compare_names(const void *key, const void *element)
 {
-    return strcmp(key, *(const char *const *) element);
+    return strcmp(key, *(const char *const *)element);
 }
 
 static bool
@@ -86,27 +87,33 @@ volatility_of_function(const struct schema *s, struct name function)
         return v;
     if (listed(function.name, volatile_extension_functions, LENGTH(volatile_extension_functions)))
         return VOLATILITY_VOLATILE;
-    if (listed(function.name, immutable_extension_functions,
-               LENGTH(immutable_extension_functions)))
+    if (listed(function.name, immutable_extension_functions, LENGTH(immutable_extension_functions)))
         return VOLATILITY_IMMUTABLE;
     return VOLATILITY_UNKNOWN;
 }
 
 enum volatility
-volatility_of_expr(const struct schema *s, const struct expr *e)
+volatility_of_calls(const struct schema *s, const struct name_list *calls)
 {
     enum volatility most = VOLATILITY_IMMUTABLE;
 
-    if (!e)
-        return most;
-    if (e->has_next_value)
-        return VOLATILITY_VOLATILE;
-    for (const struct name_list *l = e->calls; l; l = l->next) {
-        enum volatility v = volatility_of_function(s, l->name);
+    for (; calls; calls = calls->next) {
+        enum volatility v = volatility_of_function(s, calls->name);
 
         if (v > most)
             most = v;
     }
+    return most;
+}
+
+enum volatility
+volatility_of_expr(const struct schema *s, const struct expr *e)
+{
+    enum volatility most;
+
+    if (!e)
+        return VOLATILITY_IMMUTABLE;
+    most = e->has_next_value ? VOLATILITY_VOLATILE : volatility_of_calls(s, e->calls);
     if (e->too_deep && most < VOLATILITY_UNKNOWN)
         most = VOLATILITY_UNKNOWN;
     return most;

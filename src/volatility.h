@@ -18,6 +18,7 @@ enum volatility {
 };
 
 enum volatility volatility_of_function(const struct schema *s, struct name function);
+enum volatility volatility_of_calls(const struct schema *s, const struct name_list *calls);
 /* The most volatile of its calls; an expression too deep to read is unknown. */
 enum volatility volatility_of_expr(const struct schema *s, const struct expr *e);
 

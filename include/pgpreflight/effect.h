@@ -58,7 +58,8 @@ enum role {
     ROLE_DEFAULT_PARTITION, /* of the target (ATTACH, PARTITION OF) or of its parent (DROP, DETACH) */
     ROLE_INDEXES,         /* the target's indexes */
     ROLE_COLUMN_INDEXES,  /* those that hold the column */
-    ROLE_DOMAIN_USERS,    /* tables with a column of the domain or type */
+    ROLE_TYPE_USERS,      /* tables with a column of the type or domain op.object */
+    ROLE_TYPED_TABLES,    /* tables made OF the type op.object */
     ROLE_OWNED_SEQUENCES, /* sequences owned by the target, or by the column */
     ROLE_DEPENDENT_VIEWS, /* views and matviews over the target that CASCADE takes along */
     ROLE_CASCADED,        /* tables TRUNCATE CASCADE reaches */
@@ -73,6 +74,8 @@ enum role {
     ROLE_ALL_RELATIONS,   /* every table known: REINDEX DATABASE, VACUUM without a name */
     ROLE_SEQUENCE_TABLE,  /* the table a sequence belongs to or will belong to */
     ROLE_FUNCTION_USERS,  /* tables whose triggers call the function that CASCADE drops */
+    ROLE_EXTENSION_USERS, /* tables with a column of a type of the extension op.object */
+    ROLE_OWNED_RELATIONS, /* relations that the role op.object owns */
     ROLE_COUNT
 };
 

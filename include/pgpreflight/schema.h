@@ -101,6 +101,7 @@ struct relation {
     struct policy *policies;
     struct relation_list *referenced_by; /* tables whose foreign keys point here (once each) */
     /* partitions and inheritance */
+    struct name of_type;          /* CREATE TABLE ... OF; name NULL: none */
     const char *partition_by;     /* "range", "list", "hash"; NULL: not partitioned */
     const struct string_list *partition_columns;
     struct relation *partition_of;
@@ -134,6 +135,7 @@ struct type {
     const struct string_list *labels;   /* enum, in order */
     const struct string_list *unit_labels; /* added by ADD VALUE in the open transaction */
     struct type_name base;              /* domain */
+    enum tri has_default;               /* domain */
     const struct name_list *default_calls; /* domain: functions its DEFAULT calls */
     enum tri has_check, not_null;       /* domain */
     struct constraint *constraints;     /* domain */

@@ -1,0 +1,244 @@
+/*
+ * effect_facts.c - see effect_facts.h.
+ */
+#include "effect_facts.h"
+
+#include <string.h>
+
+#include "volatility.h"
+
+enum {
+    MAX_DOMAIN_LEVELS = 32
+};
+
+bool
+name_is(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+bool
+fact_relation_exists(const struct effect_ctx *c)
+{
+    return c->op->rel.name && schema_relation_exists(c->schema, c->op->rel) == TRI_YES;
+}
+
+bool
+fact_relation_absent(const struct effect_ctx *c)
+{
+    return c->op->rel.name && schema_relation_exists(c->schema, c->op->rel) == TRI_NO;
+}
+
+bool
+fact_object_exists(const struct effect_ctx *c)
+{
+    return c->op->object.name && schema_relation_exists(c->schema, c->op->object) == TRI_YES;
+}
+
+bool
+fact_object_absent(const struct effect_ctx *c)
+{
+    return c->op->object.name && schema_relation_exists(c->schema, c->op->object) == TRI_NO;
+}
+
+bool
+fact_skips_existing(const struct effect_ctx *c)
+{
+    return c->op->if_not_exists && fact_relation_exists(c);
+}
+
+bool
+fact_skips_absent(const struct effect_ctx *c)
+{
+    return c->op->if_exists && fact_relation_absent(c);
+}
+
+bool
+fact_in_create_table(const struct effect_ctx *c)
+{
+    return c->op->origin == ORIGIN_CREATE_TABLE;
+}
+
+bool
+fact_only(const struct effect_ctx *c)
+{
+    return c->op->only;
+}
+
+bool
+fact_cascade(const struct effect_ctx *c)
+{
+    return c->op->cascade;
+}
+
+bool
+fact_concurrently(const struct effect_ctx *c)
+{
+    return c->op->concurrently;
+}
+
+bool
+fact_with_no_data(const struct effect_ctx *c)
+{
+    return c->op->with_no_data || (c->op->table && c->op->table->with_no_data);
+}
+
+bool
+fact_temporary(const struct effect_ctx *c)
+{
+    return c->target && c->target->temporary;
+}
+
+bool
+fact_target_new(const struct effect_ctx *c)
+{
+    return relation_is_new(c->target);
+}
+
+bool
+fact_target_is(const struct effect_ctx *c, enum object_kind kind)
+{
+    return c->target && c->target->kind == kind;
+}
+
+bool
+fact_target_is_view(const struct effect_ctx *c)
+{
+    return c->target && c->target->kind != OBJ_UNKNOWN ? c->target->kind == OBJ_VIEW
+                                                       : c->op->rel_kind == OBJ_VIEW;
+}
+
+bool
+fact_target_partitioned(const struct effect_ctx *c)
+{
+    return fact_target_is(c, OBJ_PARTITIONED_TABLE) || (c->target && c->target->partition_by);
+}
+
+bool
+fact_target_is_partition(const struct effect_ctx *c)
+{
+    return c->target && c->target->partition_of;
+}
+
+bool
+fact_detail(const struct effect_ctx *c, const char *detail)
+{
+    return c->op->detail && strcmp(c->op->detail, detail) == 0;
+}
+
+const struct column *
+fact_column(const struct effect_ctx *c)
+{
+    return c->target && c->op->name ? relation_column(c->target, c->op->name) : NULL;
+}
+
+bool
+fact_column_absent(const struct effect_ctx *c)
+{
+    return c->target && c->op->name && relation_has_column(c->target, c->op->name) == TRI_NO;
+}
+
+bool
+fact_column_exists(const struct effect_ctx *c)
+{
+    return fact_column(c) != NULL;
+}
+
+const struct constraint *
+fact_constraint(const struct effect_ctx *c)
+{
+    return c->target && c->op->name ? relation_constraint(c->target, c->op->name) : NULL;
+}
+
+bool
+fact_constraint_absent(const struct effect_ctx *c)
+{
+    return c->target && c->op->name && c->target->complete == TRI_YES &&
+           !relation_constraint(c->target, c->op->name);
+}
+
+bool
+fact_domain_constrained(const struct schema *s, const struct type *t)
+{
+    for (int level = 0; t && t->kind == OBJ_DOMAIN && level < MAX_DOMAIN_LEVELS; level++) {
+        struct name base = {t->base.schema, t->base.name};
+
+        if (t->has_check == TRI_YES || t->not_null == TRI_YES)
+            return true;
+        t = base.name ? schema_type(s, base) : NULL;
+    }
+    return false;
+}
+
+static enum column_cost
+default_cost(const struct effect_ctx *c, const struct expr *e)
+{
+    switch (volatility_of_expr(c->schema, e)) {
+    case VOLATILITY_VOLATILE:
+        return COLUMN_VOLATILE;
+    case VOLATILITY_UNKNOWN:
+        return COLUMN_UNKNOWN_FUNCTION;
+    case VOLATILITY_STABLE:
+    case VOLATILITY_IMMUTABLE:
+        break;
+    }
+    return COLUMN_FREE;
+}
+
+static const struct type *
+column_domain(const struct effect_ctx *c, const struct op_column *col)
+{
+    struct name n = {col->type.schema, col->type.name};
+    const struct type *t = n.name && !col->type.is_array ? schema_type(c->schema, n) : NULL;
+
+    return t && t->exists != TRI_NO && t->kind == OBJ_DOMAIN ? t : NULL;
+}
+
+bool
+fact_domain_has_default(const struct effect_ctx *c)
+{
+    const struct type *domain = c->op->column ? column_domain(c, c->op->column) : NULL;
+
+    return domain && domain->has_default == TRI_YES;
+}
+
+enum column_cost
+fact_column_cost(const struct effect_ctx *c)
+{
+    const struct op_column *col = c->op->column;
+    const struct type *domain;
+
+    if (!col)
+        return COLUMN_FREE;
+    if (col->type.is_serial)
+        return COLUMN_SERIAL;
+    if (col->identity)
+        return COLUMN_IDENTITY;
+    if (col->is_generated)
+        return col->is_virtual ? COLUMN_VIRTUAL : COLUMN_STORED;
+    domain = column_domain(c, col);
+    if (domain && fact_domain_constrained(c->schema, domain))
+        return COLUMN_DOMAIN;
+    if (!col->value && domain &&
+        volatility_of_calls(c->schema, domain->default_calls) == VOLATILITY_VOLATILE)
+        return COLUMN_DOMAIN_VOLATILE;
+    return col->value && !col->value->is_null ? default_cost(c, col->value) : COLUMN_FREE;
+}
+
+struct type_change
+fact_type_change(const struct effect_ctx *c)
+{
+    static const struct type_name unknown = {0};
+    const struct column *col = fact_column(c);
+    const struct op_column *to = c->op->column;
+
+    return type_change(c->schema, col ? &col->type : &unknown, col ? col->collation : NULL,
+                       to ? &to->type : &unknown, to ? to->collation : NULL, c->op->expr,
+                       c->pg_version, c->unit ? c->unit->time_zone : NULL);
+}
+
+bool
+fact_index_has_expressions(const struct index_def *x)
+{
+    return x->where_text || string_list_has(x->columns, "");
+}

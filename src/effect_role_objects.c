@@ -1,0 +1,223 @@
+/*
+ * effect_role_objects.c - roles found through types, views, sequences, schemas and functions
+ * (effect_resolve.h). Those that walk all relations serve rare statements only.
+ */
+#include "effect_resolve.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "schema.h"
+
+static bool
+visit_type_user(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+    const struct type *t = schema_type(v->c->schema, v->c->op->object);
+
+    if (r->exists == TRI_NO || r->kind == OBJ_INDEX || r->kind == OBJ_VIEW)
+        return true;
+    for (const struct column *col = r->columns; col; col = col->next) {
+        struct name n = {col->type.schema, col->type.name};
+
+        if (!col->dropped && n.name && t && schema_type(v->c->schema, n) == t) {
+            resolve_add_relation(v, r);
+            break;
+        }
+    }
+    return true;
+}
+
+void
+resolve_type_users(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_type_user, v);
+}
+
+void
+resolve_owned_sequences(struct resolving *v)
+{
+    const char *column = v->c->op->kind == OP_DROP_RELATION || v->c->op->kind == OP_SET_SCHEMA ||
+                                 v->c->op->kind == OP_OWNER_TO || v->c->op->kind == OP_TRUNCATE
+                             ? NULL
+                             : v->c->op->name;
+
+    for (const struct relation_list *l = v->c->target ? v->c->target->sequences : NULL; l;
+         l = l->next)
+        if (!column || (l->rel->sequence_column && strcmp(l->rel->sequence_column, column) == 0))
+            resolve_add_relation(v, l->rel);
+}
+
+static void
+add_dependent_views(struct resolving *v, const struct relation *r, const char *column, int level)
+{
+    for (const struct relation_list *l = r && level < MAX_LEVELS ? r->read_by : NULL; l;
+         l = l->next)
+        if (!column || !l->rel->reads_columns || string_list_has(l->rel->reads_columns, column)) {
+            resolve_add_relation(v, l->rel);
+            add_dependent_views(v, l->rel, NULL, level + 1);
+        }
+}
+
+void
+resolve_dependent_views(struct resolving *v)
+{
+    add_dependent_views(v, v->c->target, v->c->op->kind == OP_DROP_COLUMN ? v->c->op->name : NULL,
+                        0);
+}
+
+static bool
+visit_schema_relation(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    if (strcmp(r->name.schema, v->c->op->object.name) == 0)
+        resolve_add_relation(v, r);
+    return true;
+}
+
+void
+resolve_schema_relations(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_schema_relation, v);
+}
+
+static bool
+visit_table(struct relation *r, void *arg)
+{
+    if (r->kind == OBJ_TABLE || r->kind == OBJ_PARTITIONED_TABLE || r->kind == OBJ_MATVIEW)
+        resolve_add_relation(arg, r);
+    return true;
+}
+
+void
+resolve_all_relations(struct resolving *v)
+{
+    schema_each_relation(v->c->schema, visit_table, v);
+}
+
+void
+resolve_view_bases(struct resolving *v)
+{
+    if (v->c->target)
+        resolve_add_list(v, v->c->target->reads);
+}
+
+void
+resolve_sequence_table(struct resolving *v)
+{
+    resolve_add(v, v->c->op->other, OBJ_TABLE);
+    if (v->c->target)
+        resolve_add_relation(v, v->c->target->sequence_table);
+}
+
+/* The text calls the function: its name stands there, whole, before a parenthesis. */
+static bool
+calls_function(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (const char *p = text; p && (p = strstr(p, name)); p += n)
+        if (p[n] == '(' && (p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_')))
+            return true;
+    return false;
+}
+
+static bool
+uses_function(const struct relation *r, const char *name)
+{
+    for (const struct trigger *t = r->triggers; t; t = t->next)
+        if (t->function.name && strcmp(t->function.name, name) == 0)
+            return true;
+    for (const struct constraint *k = r->constraints; k; k = k->next)
+        if (calls_function(k->check_text, name))
+            return true;
+    for (const struct column *col = r->columns; col; col = col->next)
+        if (!col->dropped && calls_function(col->default_text, name))
+            return true;
+    return false;
+}
+
+static bool
+visit_function_user(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    if (uses_function(r, v->c->op->object.name))
+        resolve_add_relation(v, r);
+    return true;
+}
+
+void
+resolve_function_users(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_function_user, v);
+}
+
+static bool
+visit_typed_table(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+    const struct type *t = schema_type(v->c->schema, v->c->op->object);
+
+    if (t && r->of_type.name && schema_type(v->c->schema, r->of_type) == t)
+        resolve_add_relation(v, r);
+    return true;
+}
+
+void
+resolve_typed_tables(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_typed_table, v);
+}
+
+/* Types of the extensions people drop are named like them, but for PostGIS. */
+static bool
+type_of_extension(const char *type, const char *extension)
+{
+    if (strcmp(extension, "postgis") == 0)
+        return strcmp(type, "geometry") == 0 || strcmp(type, "geography") == 0;
+    return strcmp(type, extension) == 0;
+}
+
+static bool
+visit_extension_user(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    for (const struct column *col = r->columns; col; col = col->next)
+        if (!col->dropped && col->type.name &&
+            type_of_extension(col->type.name, v->c->op->object.name)) {
+            resolve_add_relation(v, r);
+            break;
+        }
+    return true;
+}
+
+void
+resolve_extension_users(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_extension_user, v);
+}
+
+static bool
+visit_owned(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    if (r->owner && strcmp(r->owner, v->c->op->object.name) == 0)
+        resolve_add_relation(v, r);
+    return true;
+}
+
+void
+resolve_owned_relations(struct resolving *v)
+{
+    if (v->c->op->object.name)
+        schema_each_relation(v->c->schema, visit_owned, v);
+}

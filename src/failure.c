@@ -1,0 +1,30 @@
+/*
+ * failure.c - see failure.h.
+ */
+#include "failure.h"
+
+#include <stdarg.h>
+
+#include <pgpreflight/finding.h>
+
+#include "arena.h"
+
+enum tri
+failure_yes(const struct effect_ctx *c, const char **ret_why, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    *ret_why = arena_vprintf(c->arena, fmt, ap);
+    va_end(ap);
+    return TRI_YES;
+}
+
+bool
+failure_dropped_too(const struct effect_ctx *c, const struct relation *r)
+{
+    for (const struct op *op = c->statement ? c->statement->ops : NULL; op; op = op->next)
+        if (op->kind == c->op->kind && op->rel.name && schema_relation(c->schema, op->rel) == r)
+            return true;
+    return false;
+}
