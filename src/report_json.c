@@ -180,6 +180,24 @@ effect_object(const struct impact *i)
     return o;
 }
 
+/* The rows of the table of facts that the ops were answered from, each once. */
+static cJSON *
+facts_array(const struct statement *st)
+{
+    cJSON *a = json_array();
+
+    for (size_t i = 0; i < st->n_ops; i++) {
+        const struct effect_row *row = st->effects[i].row;
+        bool said = !row;
+
+        for (size_t k = 0; k < i && !said; k++)
+            said = st->effects[k].row == row;
+        if (!said)
+            json_append_text(a, row->id);
+    }
+    return a;
+}
+
 static cJSON *
 failure_value(const struct failure *f)
 {
@@ -303,6 +321,7 @@ statement(void *state, const struct statement *st)
     for (size_t i = 0; i < n; i++)
         json_append(effects, effect_object(&all[i]));
     json_add(o, "effects", effects);
+    json_add(o, "facts", facts_array(st));
     json_add(o, "fails", failure_value(report_failure(st)));
     buf_puts(&j->line, j->any_statement ? ",\n" : "\n");
     json_print(&j->line, o, false);
