@@ -111,7 +111,7 @@ def lock_differences(case, answer, requested):
         if name in case.created and (claimed is None or seen is None):
             continue
         held = case.held_before(name)
-        if held == seen and (claimed is None or STRENGTH[claimed] <= STRENGTH[held or seen]):
+        if held and held == seen and (claimed is None or STRENGTH[claimed] <= STRENGTH[held]):
             continue  # nothing new was taken, or nothing that could be seen beside the old lock
         if case.sqlstate and (seen is None or claimed and STRENGTH[claimed] >= STRENGTH[seen]):
             continue  # it failed before, or while, we looked

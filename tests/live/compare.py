@@ -43,9 +43,8 @@ def rows_of(statements):
     """The ids of the facts that the tool took its answer from."""
     found = set()
     for statement in statements:
-        for effect in statement["effects"] or []:
-            found.update([effect.get("row")] + (effect.get("rows") or []))
-        found.update(statement.get("rows") or [])
+        found.update(effect.get("row") for effect in statement["effects"] or [])
+        found.update(statement.get("facts") or [])
         found.add((statement.get("fails") or {}).get("row"))
     return found - {None}
 

@@ -18,8 +18,11 @@ class ToolError(Exception):
 
 
 def run(*arguments):
-    done = subprocess.run([BINARY, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+    try:
+        done = subprocess.run([BINARY, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+    except OSError as error:
+        raise ToolError(f"pgpreflight cannot be run: {error.strerror}; build it, or set PGPREFLIGHT") from error
     if done.returncode not in (0, 1):
         raise ToolError(f"pgpreflight {' '.join(arguments[:2])} ended with {done.returncode}: "
                         + done.stderr.decode("utf-8", "replace").strip())
