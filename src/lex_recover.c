@@ -111,23 +111,22 @@ lex_distrusted_quote(struct scan *s, size_t opened, size_t close)
     return true;
 }
 
-/* ALTER TABLE's own clauses begin like statements: what must not follow DROP, ALTER and the like.
- */
+/* Clauses of ALTER TABLE and MERGE begin like statements, and end otherwise. */
 static bool
 is_clause(const char *first, size_t first_len, const char *second, size_t second_len)
 {
     static const char *const clauses[][2] = {
-        {"drop", "column"},      {"drop", "constraint"}, {"drop", "default"},
-        {"drop", "not"},         {"drop", "identity"},   {"drop", "expression"},
-        {"drop", "if"},          {"drop", "attribute"},  {"alter", "column"},
-        {"alter", "constraint"}, {"alter", "attribute"}, {"create", ""},
-        {"delete", "column"},    {"insert", "column"},
+        {"alter", "attribute"}, {"alter", "column"},    {"alter", "constraint"},
+        {"drop", "attribute"},  {"drop", "column"},     {"drop", "constraint"},
+        {"drop", "default"},    {"drop", "expression"}, {"drop", "identity"},
+        {"drop", "if"},         {"drop", "not"},        {"update", "set"},
     };
 
     for (size_t i = 0; i < sizeof(clauses) / sizeof(clauses[0]); i++)
         if (word_is(first, first_len, clauses[i][0]) && word_is(second, second_len, clauses[i][1]))
             return true;
-    return false;
+    return (word_is(first, first_len, "insert") && !word_is(second, second_len, "into")) ||
+           (word_is(first, first_len, "delete") && !word_is(second, second_len, "from"));
 }
 
 bool
@@ -135,14 +134,14 @@ lex_line_begins_statement(const char *text, size_t at, size_t end)
 {
     static const char *const also[] = {"insert", "update", "delete",  "select",
                                        "begin",  "commit", "rollback"};
-    size_t n = skip_class(text, at, end, CHAR_WORD) - at, second = at + n;
+    size_t n = skip_class(text, at, end, CHAR_WORD) - at, second;
     bool starts = statement_word(text, at, end) & WORD_OUTSIDE;
 
     if (!starts_line(text, at))
         return false;
     for (size_t i = 0; i < sizeof(also) / sizeof(also[0]); i++)
         starts |= word_is(text + at, n, also[i]);
-    second = skip_class(text, second, end, CHAR_BLANK);
+    second = skip_class(text, at + n, end, CHAR_BLANK);
     return starts && !is_clause(text + at, n, text + second,
                                 skip_class(text, second, end, CHAR_WORD) - second);
 }

@@ -300,6 +300,8 @@ test_missing_semicolons(void **state)
     check_missing_semicolon("DROP a DROP TABLE b;", "DROP TABLE", 0);
     check_missing_semicolon("ALTER TABLE a\n  DROP COLUMN b foo;", "DROP", 0);
     check_missing_semicolon("ALTER TABLE a\n  FOO b;", "FOO", 0);
+    check_missing_semicolon("MERGE a WHEN MATCHED\n  INSERT DEFAULT VALUES;", "INSERT", 0);
+    check_missing_semicolon("MERGE a WHEN MATCHED\n  UPDATE SET b = 1;", "UPDATE", 0);
     check_missing_semicolon("DROP a", "DROP", 0);
 }
 
