@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "schema.h"
+#include "type_cast.h"
 #include "volatility.h"
 
 enum {
@@ -241,4 +243,36 @@ bool
 fact_index_has_expressions(const struct index_def *x)
 {
     return x->where_text || string_list_has(x->columns, "");
+}
+
+struct row_type_search {
+    const struct effect_ctx *c;
+    const struct relation *found;
+};
+
+static bool
+visit_row_type(struct relation *r, void *arg)
+{
+    struct row_type_search *search = arg;
+
+    if (r->exists == TRI_NO || r->kind == OBJ_INDEX || r->kind == OBJ_VIEW)
+        return true;
+    for (const struct column *col = r->columns; col; col = col->next)
+        if (!col->dropped && name_is(col->type.name, search->c->target->name.name) &&
+            (!col->type.schema || name_is(col->type.schema, search->c->target->name.schema))) {
+            search->found = r;
+            return false;
+        }
+    return true;
+}
+
+const struct relation *
+fact_row_type_user(const struct effect_ctx *c)
+{
+    struct row_type_search search = {c, NULL};
+
+    /* Tables are seldom named like a built-in type; then the column means the type. */
+    if (c->target && !type_is_builtin(c->target->name.name))
+        schema_each_relation(c->schema, visit_row_type, &search);
+    return search.found;
 }

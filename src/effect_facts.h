@@ -67,6 +67,8 @@ bool fact_domain_constrained(const struct schema *s, const struct type *t);
 
 /* ALTER COLUMN TYPE: from the column's type in the schema to the one written. */
 struct type_change fact_type_change(const struct effect_ctx *c);
+/* A table with a column whose type is the target's row type; NULL: none known. */
+const struct relation *fact_row_type_user(const struct effect_ctx *c);
 /* Keys that are expressions, or a WHERE: any type change of a column in it builds it anew. */
 bool fact_index_has_expressions(const struct index_def *x);
 

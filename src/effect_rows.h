@@ -16,7 +16,7 @@ extern const struct effect_row general_effects[], table_effects[], drop_effects[
     partition_effects[], view_effects[], dml_effects[], transaction_effects[], session_effects[],
     maintenance_effects[], type_effects[], object_effects[], function_effects[], role_effects[];
 
-extern const struct failure_row general_failures[], table_failures[], column_failures[],
+extern const struct failure_row general_failures[], table_failures[], column_failures[], column_type_failures[],
     constraint_failures[], index_failures[], partition_failures[], object_failures[],
     dml_failures[];
 

@@ -78,7 +78,7 @@ static int
 interval_least_field(const struct base *b)
 {
     static const int bits[] = {12, 11, 10, 3, 1, 2};
-    int32_t mask = b->n_mods ? b->mods[0] : INTERVAL_FULL;
+    int32_t mask = b->n_mods > 1 ? b->mods[1] : INTERVAL_FULL;
 
     for (int i = 0; i < 6; i++)
         if (mask & (1 << bits[i]))
@@ -89,14 +89,12 @@ interval_least_field(const struct base *b)
 static bool
 interval_fits(const struct base *from, const struct base *to)
 {
-    int32_t old_precision = from->n_mods > 1 ? from->mods[1] : 0xFFFF;
-    int32_t new_precision = to->n_mods > 1 ? to->mods[1] : 0xFFFF;
+    int32_t old_precision = from->n_mods ? from->mods[0] : MAX_SECONDS_PRECISION;
     int old_field = interval_least_field(from), new_field = interval_least_field(to);
 
     if (new_field > old_field)
         return false;
-    return old_field > 0 || new_precision >= MAX_SECONDS_PRECISION ||
-           new_precision >= old_precision;
+    return old_field > 0 || to->mods[0] >= MAX_SECONDS_PRECISION || to->mods[0] >= old_precision;
 }
 
 static bool

@@ -23,6 +23,12 @@ static const char *const immutable_extension_functions[] = {
     "uuid_nil",
 };
 
+/* Words that the grammar turns into calls; they have no entry in pg_proc. Sorted. */
+static const char *const value_functions[] = {
+    "current_catalog", "current_date", "current_role", "current_time",   "current_timestamp",
+    "localtime",       "localtimestamp", "session_user", "user",
+};
+
 static int
 compare_names(const void *key, const void *element)
 {
@@ -40,7 +46,8 @@ builtin(const char *name, enum volatility *ret_volatility)
 {
     if (listed(name, volatile_functions, LENGTH(volatile_functions)))
         *ret_volatility = VOLATILITY_VOLATILE;
-    else if (listed(name, stable_functions, LENGTH(stable_functions)))
+    else if (listed(name, stable_functions, LENGTH(stable_functions)) ||
+             listed(name, value_functions, LENGTH(value_functions)))
         *ret_volatility = VOLATILITY_STABLE;
     else if (listed(name, immutable_functions, LENGTH(immutable_functions)))
         *ret_volatility = VOLATILITY_IMMUTABLE;

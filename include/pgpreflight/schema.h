@@ -99,6 +99,7 @@ struct relation {
     struct relation_list *sequences;     /* owned by its columns: serial, identity, OWNED BY */
     struct trigger *triggers;
     struct policy *policies;
+    struct policy *rules;                /* CREATE RULE: its name and the columns it names */
     struct relation_list *referenced_by; /* tables whose foreign keys point here (once each) */
     /* partitions and inheritance */
     struct name of_type;          /* CREATE TABLE ... OF; name NULL: none */
