@@ -116,7 +116,8 @@ take_value(const char *inlined, int *i, int argc, char **argv)
 {
     if (inlined)
         return inlined;
-    if (*i + 1 >= argc || !strncmp(argv[*i + 1], "--", 2))
+    /* The next option was meant, unless it is SQL that begins with a comment. */
+    if (*i + 1 >= argc || (!strncmp(argv[*i + 1], "--", 2) && !strchr(argv[*i + 1], ' ')))
         return NULL;
     return argv[++*i];
 }
@@ -347,12 +348,27 @@ print_help(const struct cli_command *command)
     return output_close(out, "-") ? STATUS_OK : STATUS_FAILED;
 }
 
+/* A command behind options: `-q check a.sql` can be meant in one way only, others are told. */
+static bool
+accept_late_command(struct cli *cli)
+{
+    const char *word = cli->n_args ? cli->args[0] : "";
+
+    if (!find_command(word) || access(word, F_OK) == 0)
+        return true;
+    if (find_command(word) != cli_commands[0])
+        return cli_error("the command goes first: pgpreflight %s ...", word) == STATUS_OK;
+    cli->args++;
+    cli->n_args--;
+    return true;
+}
+
 static enum status
-run_command(const struct cli_command *command, int argc, char **argv, struct arena *a)
+run_command(const struct cli_command *command, bool named, int argc, char **argv, struct arena *a)
 {
     struct cli cli = {.command = command, .arena = a};
 
-    if (!read_line(&cli, argc, argv))
+    if (!read_line(&cli, argc, argv) || (!named && !accept_late_command(&cli)))
         return STATUS_FAILED;
     if (cli_has(&cli, "help"))
         return print_help(command);
@@ -379,9 +395,9 @@ cli_main(int argc, char **argv)
         return cli_error("there is no command or file \"%s\"; did you mean \"%s\"?", argv[1], hint);
     a = arena_create();
     if (command)
-        status = run_command(command, argc - 2, argv + 2, a);
+        status = run_command(command, true, argc - 2, argv + 2, a);
     else
-        status = run_command(cli_commands[0], argc > 0 ? argc - 1 : 0, argv + (argc > 0), a);
+        status = run_command(cli_commands[0], false, argc > 0 ? argc - 1 : 0, argv + (argc > 0), a);
     arena_destroy(a);
     return status;
 }

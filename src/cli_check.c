@@ -20,7 +20,7 @@ static const struct cli_option options[] = {
     {"color", 0, "WHEN", "auto (default), always or never"},
     {"config", 0, "FILE", "take the settings from this file"},
     {"no-config", 0, NULL, "take no settings from a file"},
-    {"no-history", 0, NULL, "do not look for migrations already deployed by yourself"},
+    {"no-history", 0, NULL, NULL}, /* history is not looked for yet */
     {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
     {"today", 0, "DATE", NULL},
     {0},
@@ -396,8 +396,8 @@ run(struct cli *cli)
 const struct cli_command cli_check = {
     .name = "check",
     .arguments = "[PATH...]",
-    .summary = "Check migrations: what each statement locks, blocks, breaks or loses, and the "
-               "safer way.",
+    .summary = "check migrations: what each statement locks, blocks, breaks or loses, and the "
+               "safer way",
     .details = "  PATH  files, directories with .sql files, or - for standard input\n",
     .options = options,
     .settings = true,

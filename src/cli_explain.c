@@ -115,6 +115,16 @@ struct explain {
     size_t statements;
 };
 
+/* New indexes and sequences go without saying: they come with their table. */
+static bool
+worth_a_line(const struct impact *i)
+{
+    const struct effect *e = i->effect;
+
+    return e && e->lock != LOCK_NONE &&
+           !(e->is_new == TRI_YES && (e->kind == OBJ_INDEX || e->kind == OBJ_SEQUENCE));
+}
+
 /* What a version makes of the statement, short enough to be compared and shown in a line. */
 static const char *
 digest_text(struct explain *x, const struct statement *st)
@@ -129,7 +139,7 @@ digest_text(struct explain *x, const struct statement *st)
     for (size_t i = 0; i < n; i++) {
         const struct effect *e = all[i].effect;
 
-        if (!e || e->lock == LOCK_NONE)
+        if (!worth_a_line(&all[i]))
             continue;
         buf_printf(&b, "; %s on ", lock_name(e->lock));
         report_name(&b, e->rel);
@@ -254,7 +264,7 @@ put_facts(struct explain *x, const struct statement *st)
     enum undo undo = UNDO_NONE;
 
     for (size_t i = 0; i < n; i++)
-        if (all[i].effect && all[i].effect->lock != LOCK_NONE && ++locks)
+        if (worth_a_line(&all[i]) && ++locks)
             put_lock(x, &all[i]);
     if (!locks)
         put_line(x, "lock", "no relation");
@@ -355,28 +365,37 @@ verdict_color(const struct palette *p, enum verdict v)
 }
 
 static void
+put_finding(struct explain *x, const struct finding *f)
+{
+    struct buf b = {0};
+
+    buf_printf(&b, "%s (%s, %s)", f->message, f->rule->id, verdict_title(f->verdict));
+    put_line(x, "finding", b.data);
+    for (const char *sql = f->safer; sql && *sql;) {
+        size_t n = strcspn(sql, "\n");
+
+        buf_reset(&b);
+        buf_terminal_escaped(&b, sql, n);
+        if (sql == f->safer)
+            put_label(x, "safer");
+        else
+            fprintf(x->out, "%*s", INDENT, "");
+        fprintf(x->out, "%s\n", b.data);
+        sql += n + (sql[n] == '\n');
+    }
+    buf_finish(&b);
+}
+
+/* Advice last. */
+static void
 put_findings(struct explain *x, const struct statement *st)
 {
-    for (const struct finding *f = st->findings; f; f = f->next) {
-        struct buf b = {0};
-
-        buf_printf(&b, "%s (%s, %s)", f->message, f->rule->id, verdict_title(f->verdict));
-        put_line(x, "finding", b.data);
-        buf_reset(&b);
-        for (const char *sql = f->safer; sql && *sql;) {
-            size_t n = strcspn(sql, "\n");
-
-            buf_reset(&b);
-            buf_terminal_escaped(&b, sql, n);
-            if (sql == f->safer)
-                put_label(x, "safer");
-            else
-                fprintf(x->out, "%*s", INDENT, "");
-            fprintf(x->out, "%s\n", b.data ? b.data : "");
-            sql += n + (sql[n] == '\n');
-        }
-        buf_finish(&b);
-    }
+    for (const struct finding *f = st->findings; f; f = f->next)
+        if (f->verdict != VERDICT_ADVICE)
+            put_finding(x, f);
+    for (const struct finding *f = st->findings; f; f = f->next)
+        if (f->verdict == VERDICT_ADVICE)
+            put_finding(x, f);
 }
 
 static void
@@ -390,11 +409,10 @@ explain_statement(void *arg, const struct statement *st)
         fputc('\n', x->out);
     excerpt_add(&b, &e);
     fprintf(x->out, "%s\n", b.data);
-    buf_reset(&b);
-    buf_terminal_escaped(&b, st->kind ? st->kind : "", st->kind ? strlen(st->kind) : 0);
-    fprintf(x->out, "  %s%s%s %s\n", verdict_color(x->palette, st->verdict),
-            verdict_title(st->verdict), x->palette->reset, b.data ? b.data : "");
     buf_finish(&b);
+    put_label(x, "verdict");
+    fprintf(x->out, "%s%s%s\n", verdict_color(x->palette, st->verdict), verdict_title(st->verdict),
+            x->palette->reset);
     if (st->status == STATEMENT_ANALYSED) {
         put_facts(x, st);
         put_reasons(x, st);

@@ -1,6 +1,7 @@
 /* cli_help.c - how the rows look on a terminal. */
 #include "cli_help.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define WIDTH 80
@@ -62,11 +63,16 @@ void
 cli_help_command(FILE *out, const struct cli_command *command, const struct cli_option *common)
 {
     bool is_default = command == cli_commands[0];
+    struct buf summary = {0};
 
     fprintf(out, is_default ? "Usage: pgpreflight [%s] [OPTION...] %s\n\n"
                             : "Usage: pgpreflight %s [OPTION...] %s\n\n",
             command->name, command->arguments);
-    cli_fold(out, command->summary, 0, WIDTH);
+    buf_puts(&summary, command->summary);
+    summary.data[0] = (char)toupper((unsigned char)summary.data[0]);
+    buf_putc(&summary, '.');
+    cli_fold(out, summary.data, 0, WIDTH);
+    buf_finish(&summary);
     if (command->details)
         fprintf(out, "\n%s", command->details);
     fprintf(out, "\nOptions:\n");
@@ -77,7 +83,8 @@ cli_help_command(FILE *out, const struct cli_command *command, const struct cli_
     fprintf(out, "\nSettings, also in %s under the same name with _ for -:\n", CONFIG_FILE_NAME);
     for (const struct config_option *o = config_options; o->key; o++)
         if (o->option)
-            print_row(out, 0, o->option, o->value, o->help, o->value ? o->usual : NULL);
+            print_row(out, 0, o->option, o->value, o->help,
+                      o->value && strcmp(o->usual, "none") != 0 ? o->usual : NULL);
 }
 
 void

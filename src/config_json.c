@@ -405,8 +405,8 @@ parse_text(struct config *c, struct document *d, struct error *err)
         if (at >= d->size)
             return error_set(err, "%s:%zu: is not JSON: it ends too early", d->path,
                              line_of(d, d->size));
-        return error_set(err, "%s:%zu: is not JSON: it cannot be read from \"%.*s\" on", d->path,
-                         line_of(d, at), (int) strcspn(d->text + at, "\r\n"), d->text + at);
+        return error_set(err, "%s:%zu: is not JSON from here on: %.*s", d->path, line_of(d, at),
+                         (int)strcspn(d->text + at, "\r\n"), d->text + at);
     }
     ok = read_tree(c, d, root, err);
     cJSON_Delete(root);

@@ -50,7 +50,7 @@ topic_name(enum topic t)
 {
     switch (t) {
     case TOPIC_DATA_LOSS:
-        return "data loss";
+        return "data-loss"; /* one word: it is a name in the config, too */
     case TOPIC_LOCKS:
         return "locks";
     case TOPIC_REWRITE:

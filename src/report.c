@@ -130,7 +130,12 @@ report_path(struct buf *b, const char *path)
 const char *
 report_verdict(const struct statement *st)
 {
-    return st->status == STATEMENT_ANALYSED ? verdict_name(st->verdict) : "not-analysed";
+    if (st->status == STATEMENT_NOT_ANALYSED)
+        return "not-analysed";
+    /* With its rule switched off a syntax error has no finding; safe it is not. */
+    if (st->status == STATEMENT_SYNTAX_ERROR && st->verdict == VERDICT_SAFE)
+        return "not-analysed";
+    return verdict_name(st->verdict);
 }
 
 /* --- facts per relation --------------------------------------------------------------------- */

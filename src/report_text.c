@@ -469,25 +469,27 @@ add_count(struct buf *b, const struct palette *p, const char *color, size_t n, c
     *any = true;
 }
 
+/* ": 2 dangerous (1 syntax error), 3 safe; 1 advice" - statements first, then findings. */
 static void
 add_totals(struct buf *b, const struct palette *p, const struct lint_totals *s)
 {
-    bool any = false;
     size_t advice = s->findings[VERDICT_ADVICE];
+    bool any = false;
 
-    if (s->safe == s->statements && s->safe && !advice) {
+    if (s->safe == s->statements && s->safe) {
         buf_printf(b, ": %sall safe%s", p->safe, p->reset);
-        any = true;
     } else {
         add_count(b, p, p->dangerous, s->dangerous, "dangerous", &any);
+        if (s->syntax_errors)
+            buf_printf(b, " (%zu syntax error%s)", s->syntax_errors, s->syntax_errors == 1 ? "" : "s");
         add_count(b, p, p->destructive, s->destructive, "potentially destructive", &any);
         add_count(b, p, p->dangerous, s->not_analysed, "not analysed", &any);
         add_count(b, p, p->safe, s->safe, "safe", &any);
-        add_count(b, p, p->advice, advice, "advice", &any);
     }
-    add_count(b, p, "", s->allowed, "allowed", &any);
-    if (s->syntax_errors)
-        buf_printf(b, " (%zu syntax error%s)", s->syntax_errors, s->syntax_errors == 1 ? "" : "s");
+    if (advice)
+        buf_printf(b, "; %s%zu advice%s", p->advice, advice, p->reset);
+    if (s->allowed)
+        buf_printf(b, "; %zu allowed", s->allowed);
 }
 
 static void
@@ -518,7 +520,7 @@ end(void *state, const struct report_summary *s, struct error *err)
 
     (void) err;
     if (t->options->verbosity >= 0) {
-        if (s->files > 1 && t->file_line.len)
+        if (files > 1 && t->file_line.len)
             buf_add(b, t->file_line.data, t->file_line.len);
         if (t->last != NOTHING)
             buf_putc(b, '\n');
