@@ -1,0 +1,2 @@
+SET lock_timeout = '1s';
+CREATE TABLE t (id bigint PRIMARY KEY);
