@@ -122,7 +122,7 @@ fill_table(struct schema *s, struct relation *r, const struct op_table *t)
     for (const struct name_list *l = t->inherits; l; l = l->next) {
         struct relation *parent = relation_touch(s, l->name, OBJ_TABLE);
 
-        relation_link(s, &r->inherits, parent);
+        relation_append(s, &r->inherits, parent);
         relation_link(s, &parent->children, r);
         inherit_from(s, r, parent);
     }
@@ -210,18 +210,6 @@ sequence_options(struct schema *s, const struct op *op)
     relation_link(s, &table->sequences, seq);
 }
 
-/* A name that is known to be free: dropping it proves that. */
-void
-relation_gone(struct schema *s, struct name n)
-{
-    struct relation *r;
-
-    if (s->complete)
-        return;
-    r = relation_touch(s, n, OBJ_UNKNOWN);
-    SCHEMA_SET(s, r->exists, TRI_NO);
-}
-
 static void
 drop_relation(struct schema *s, const struct op *op)
 {
@@ -291,7 +279,7 @@ inherit(struct schema *s, const struct op *op)
 
     if (!r || relation_listed(r->inherits, parent))
         return;
-    relation_link(s, &r->inherits, parent);
+    relation_append(s, &r->inherits, parent);
     relation_link(s, &parent->children, r);
 }
 

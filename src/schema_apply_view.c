@@ -26,7 +26,7 @@ set_reads(struct schema *s, struct relation *view, const struct op *op)
         r = relation_touch(s, u->rel, OBJ_UNKNOWN);
         if (r == view || relation_listed(view->reads, r))
             continue;
-        relation_link(s, &view->reads, r);
+        relation_append(s, &view->reads, r);
         relation_link(s, &r->read_by, view);
     }
     SCHEMA_SET(s, view->reads_columns, op->expr ? intern_list(s, op->expr->columns) : NULL);

@@ -160,11 +160,15 @@ struct relation *relation_touch(struct schema *s, struct name n, enum object_kin
 /* Enters a new relation, taking the place of one of that name. */
 struct relation *relation_create(struct schema *s, const char *schema, const char *name,
                                  enum object_kind kind);
+/* DROP of something never heard of: the name is known to be free now. */
+void relation_gone(struct schema *s, struct name n);
 void relation_drop(struct schema *s, struct relation *r); /* with everything that depends on it */
 /* Partitions and inheritance children at all levels, each once, parents first; without r. */
 struct relation_list *relation_descendants(struct schema *s, struct relation *r);
 void relation_move(struct schema *s, struct relation *r, const char *schema, const char *name);
 void relation_link(struct schema *s, struct relation_list **list, struct relation *r);
+/* At the end, for the short lists whose order says something. */
+void relation_append(struct schema *s, struct relation_list **list, struct relation *r);
 void relation_unlink(struct schema *s, struct relation_list **list, const struct relation *r);
 bool relation_listed(const struct relation_list *list, const struct relation *r);
 const char *schema_creation_target(const struct schema *s);
@@ -241,8 +245,6 @@ void functions_leave_schema(struct schema *s, const char *schema, const char *to
 void partition_copy_index(struct schema *s, struct relation *table, struct relation *index);
 /* OWNED BY of CREATE / ALTER SEQUENCE. */
 void sequence_options(struct schema *s, const struct op *op);
-/* DROP of something never heard of: the name is known to be free now. */
-void relation_gone(struct schema *s, struct name n);
 /* An index that backs a constraint takes it along. */
 void relation_rename(struct schema *s, struct relation *r, const char *new_name);
 

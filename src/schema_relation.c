@@ -28,6 +28,14 @@ relation_link(struct schema *s, struct relation_list **list, struct relation *r)
 }
 
 void
+relation_append(struct schema *s, struct relation_list **list, struct relation *r)
+{
+    while (*list)
+        list = &(*list)->next;
+    relation_link(s, list, r);
+}
+
+void
 relation_unlink(struct schema *s, struct relation_list **list, const struct relation *r)
 {
     for (; *list; list = &(*list)->next) {
@@ -242,25 +250,34 @@ relation_descendants(struct schema *s, struct relation *r)
     return all;
 }
 
-/* What remains under the old name: known to be gone. */
+/* What is under a name from which nothing can be reached any more: known to be gone. */
 static void
-leave_tombstone(struct schema *s, const struct relation *r)
+leave_tombstone(struct schema *s, struct map_entry *e, struct name n, enum object_kind kind)
 {
-    struct map_entry *e = map_entry(s, &s->relations, r->name.schema, r->name.name);
-    struct relation *t;
+    struct relation *t = new_relation(s, n.schema, n.name, kind);
 
-    if (e->value != r)
-        return;
-    t = new_relation(s, r->name.schema, r->name.name, r->kind);
     t->exists = TRI_NO;
     SCHEMA_SET(s, e->value, t);
+}
+
+void
+relation_gone(struct schema *s, struct name n)
+{
+    struct map_entry *e;
+
+    if (s->complete)
+        return;
+    n = schema_qualify(s, n);
+    e = map_entry(s, &s->relations, n.schema, n.name);
+    if (!e->value)
+        leave_tombstone(s, e, n, OBJ_UNKNOWN);
 }
 
 void
 relation_move(struct schema *s, struct relation *r, const char *schema, const char *name)
 {
     bool other_schema = strcmp(schema, r->name.schema) != 0;
-    struct map_entry *e;
+    struct map_entry *e, *left;
     struct relation *old;
 
     if (!other_schema && strcmp(name, r->name.name) == 0)
@@ -269,7 +286,9 @@ relation_move(struct schema *s, struct relation *r, const char *schema, const ch
     old = e->value;
     if (old && old->exists != TRI_NO)
         relation_drop(s, old);
-    leave_tombstone(s, r);
+    left = map_entry(s, &s->relations, r->name.schema, r->name.name);
+    if (left->value == r)
+        leave_tombstone(s, left, r->name, r->kind);
     for (struct constraint *c = r->constraints; c && other_schema; c = c->next) {
         constraint_name_count(s, r->name.schema, c->name, false);
         constraint_name_count(s, schema, c->name, true);

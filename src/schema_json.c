@@ -1,0 +1,194 @@
+#include "schema_json.h"
+
+#include <string.h>
+
+#include "json.h"
+#include "schema_model.h"
+#include "source.h"
+
+/*
+ * Reads a snapshot document. Every relation by name first, then what they contain, so that foreign
+ * keys, views and partitions may point forward. Keys nobody knows are skipped.
+ */
+static void
+load_namespaces(struct loading *l, const cJSON *o)
+{
+    struct op op = {.if_not_exists = true};
+    const struct string_list *names = json_get_list(l, NULL, o, "schemas");
+
+    op.kind = OP_CREATE_SCHEMA;
+    for (; names; names = names->next) {
+        op.object.name = names->text;
+        schema_apply(l->s, &op, NULL);
+    }
+    op.kind = OP_CREATE_EXTENSION;
+    for (names = json_get_list(l, NULL, o, "extensions"); names; names = names->next) {
+        op.object.name = names->text;
+        schema_apply(l->s, &op, NULL);
+    }
+}
+
+static void
+load_default_calls(struct loading *l, const struct place *p, const cJSON *o, struct type *t)
+{
+    struct place list = {p, "default_calls", 0}, here = {&list, NULL, 0};
+    const struct name_list **last = &t->default_calls;
+    const cJSON *v;
+
+    cJSON_ArrayForEach(v, json_get_array(l, p, o, "default_calls"))
+    {
+        struct name_list *cell = schema_new(l->s, struct name_list);
+
+        cell->name = json_get_name(l, &here, v);
+        *last = cell;
+        last = &cell->next;
+        here.index++;
+    }
+}
+
+static void
+load_types(struct loading *l, const cJSON *o)
+{
+    struct place list = {NULL, "types", 0}, here = {&list, NULL, 0};
+    const cJSON *v;
+
+    cJSON_ArrayForEach(v, json_get_array(l, NULL, o, "types"))
+    {
+        struct name n = json_get_name(l, &here, v);
+        struct type *t;
+
+        if (l->failed)
+            return;
+        t = type_create(
+            l->s, n,
+            (enum object_kind)json_get_word(l, &here, v, "kind", json_type_kinds, OBJ_TYPE));
+        t->complete = json_get_tri(l, &here, v, "complete");
+        t->labels = json_get_list(l, &here, v, "labels");
+        t->base = json_get_type(l, &here, v, "base");
+        t->not_null = json_get_tri(l, &here, v, "not_null");
+        t->has_check = json_get_tri(l, &here, v, "has_check");
+        t->constraints = json_load_constraints(l, &here, v, NULL, t->name.schema);
+        t->attributes = json_load_columns(l, &here, v, "attributes");
+        load_default_calls(l, &here, v, t);
+        here.index++;
+    }
+}
+
+static void
+load_functions(struct loading *l, const cJSON *o)
+{
+    struct place list = {NULL, "functions", 0}, here = {&list, NULL, 0};
+    struct op_function def = {.volatility_said = true};
+    struct op op = {.kind = OP_CREATE_FUNCTION, .function = &def, .replace = true};
+    const cJSON *v;
+
+    cJSON_ArrayForEach(v, json_get_array(l, NULL, o, "functions"))
+    {
+        op.object = json_get_name(l, &here, v);
+        def.arguments = json_get_text(l, &here, v, "arguments");
+        def.returns = json_get_text(l, &here, v, "returns");
+        def.language = json_get_text(l, &here, v, "language");
+        def.volatility = (char)json_get_word(l, &here, v, "volatility", json_volatilities, 0);
+        def.is_procedure = json_get_flag(l, &here, v, "procedure");
+        if (l->failed)
+            return;
+        schema_apply(l->s, &op, NULL);
+        here.index++;
+    }
+}
+
+static void
+load_absent(struct loading *l, const cJSON *o)
+{
+    struct place list = {NULL, "absent", 0}, here = {&list, NULL, 0};
+    const cJSON *v;
+
+    cJSON_ArrayForEach(v, json_get_array(l, NULL, o, "absent"))
+    {
+        struct name n = json_get_name(l, &here, v);
+
+        if (n.name)
+            relation_gone(l->s, n);
+        here.index++;
+    }
+}
+
+static void
+load_relations(struct loading *l, const cJSON *o)
+{
+    struct place list = {NULL, "relations", 0}, here = {&list, NULL, 0};
+    const cJSON *relations = json_get_array(l, NULL, o, "relations"), *v;
+
+    for (int pass = 0; pass < 3 && !l->failed; pass++) {
+        here.index = 0;
+        cJSON_ArrayForEach(v, relations)
+        {
+            struct name n = json_get_name(l, &here, v);
+            struct relation *r;
+
+            if (l->failed)
+                return;
+            if (pass == 0)
+                relation_create(l->s, n.schema, n.name,
+                                (enum object_kind)json_get_word(l, &here, v, "kind",
+                                                                json_relation_kinds, OBJ_TABLE));
+            r = relation_find(l->s, n.schema, n.name);
+            if (pass == 1)
+                json_load_relation(l, &here, v, r);
+            else if (pass == 2)
+                json_load_parents(l, &here, v, r);
+            here.index++;
+        }
+    }
+}
+
+static void
+load_document(struct loading *l, const cJSON *o)
+{
+    int64_t version;
+
+    if (!cJSON_IsObject(o)) {
+        json_wrong(l, NULL, "document", "an object");
+        return;
+    }
+    version = json_get_size(l, NULL, o, "version");
+    if (!l->failed && version != SCHEMA_DOCUMENT_VERSION) {
+        json_wrong(l, NULL, "version", "1, the only version this program reads,");
+        return;
+    }
+    if (json_get_size(l, NULL, o, "pg_version") > 0)
+        l->s->pg_version = (int)json_get_size(l, NULL, o, "pg_version");
+    load_namespaces(l, o);
+    load_types(l, o);
+    load_functions(l, o);
+    load_relations(l, o);
+    load_absent(l, o);
+    schema_set_complete(l->s, json_get_flag(l, NULL, o, "complete"));
+}
+
+bool
+schema_load(struct schema *s, const char *path, struct error *err)
+{
+    struct loading l = {s, path, err, false};
+    bool pending = s->pending;
+    struct source src;
+    const char *end = NULL;
+    cJSON *o;
+
+    if (!source_read(&src, path, err))
+        return false;
+    o = cJSON_ParseWithOpts(src.text + src.bom, &end, true);
+    if (!o) {
+        struct position at = source_position(&src, (size_t)(end ? end - src.text : 0));
+
+        error_set(err, "%s:%zu:%zu: this is not a JSON document", path, at.line, at.column);
+        source_finish(&src);
+        return false;
+    }
+    s->pending = false;
+    load_document(&l, o);
+    s->pending = pending;
+    cJSON_Delete(o);
+    source_finish(&src);
+    return !l.failed;
+}

@@ -1,0 +1,25 @@
+-- What DROP takes along.
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (id serial PRIMARY KEY, a_id int REFERENCES a);
+CREATE VIEW v1 AS SELECT a_id FROM b;
+CREATE VIEW v2 AS SELECT a_id FROM v1;
+CREATE MATERIALIZED VIEW mv AS SELECT a_id FROM v2;
+CREATE INDEX ON mv (a_id);
+CREATE SCHEMA s;
+CREATE TABLE s.c (id int REFERENCES b);
+CREATE SEQUENCE s.numbers;
+CREATE TABLE uses_type (x int);
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+ALTER TABLE uses_type ADD COLUMN m mood, ADD COLUMN ms mood[];
+CREATE INDEX uses_m ON uses_type (m);
+DROP TABLE a CASCADE;
+DROP VIEW v1 CASCADE;
+DROP TYPE mood CASCADE;
+DROP SEQUENCE b_id_seq CASCADE;
+DROP SCHEMA s CASCADE;
+CREATE TABLE a (other text);
+CREATE TEMP TABLE temporary (x int);
+DROP TABLE temporary;
+CREATE TABLE owned (x int);
+CREATE SEQUENCE owned_seq OWNED BY owned.x;
+DROP TABLE owned;
