@@ -110,20 +110,25 @@ need_tools() {
 need_build_packages() {
     need_tools cc=gcc meson=meson ninja=ninja-build pkg-config=pkg-config git=git
     if have apt-get; then
-        apt_install libc6-dev libcjson-dev libpq-dev
+        apt_install libc6-dev libcjson-dev libcmocka-dev libpq-dev
     else
-        pkg-config --exists libcjson libpq ||
-            die "please install the development files of cJSON and libpq (pkg-config libcjson libpq)"
+        pkg-config --exists libcjson libpq cmocka ||
+            die "please install the development files of cJSON, libpq and cmocka (pkg-config libcjson libpq cmocka)"
     fi
 }
 
 need_test_packages() {
-    need_tools jq=jq npm=npm clang=clang python3=python3 runuser=util-linux
+    need_tools jq=jq npm=npm python3=python3 runuser=util-linux
     if have apt-get; then
-        apt_install libcmocka-dev python3-jsonschema python3-psycopg2
-        # Older releases have libFuzzer in a package that clang brings along.
-        compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a' >/dev/null ||
-            apt_install libclang-rt-dev
+        apt_install python3-jsonschema python3-psycopg2
+    fi
+}
+
+need_fuzz_packages() {
+    need_tools clang=clang
+    # Older releases have libFuzzer in a package that clang brings along.
+    if have apt-get && ! compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a' >/dev/null; then
+        apt_install libclang-rt-dev
     fi
 }
 
@@ -145,8 +150,10 @@ configure() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
+# build DIR [TARGET...]
 build() {
     local dir=$1
+    shift
     say "building $dir"
-    quietly meson compile -C "$root/$dir" || die "the build in $dir failed"
+    quietly meson compile -C "$root/$dir" "$@" || die "the build in $dir failed"
 }
