@@ -3,6 +3,19 @@
 
 #include "read.h"
 
+/* The columns that the query names, anywhere; "*" for all of a table. */
+static const struct expr *
+read_query_columns(struct reading *r, const Node *query)
+{
+    struct expr *e = arena_new(r->a, struct expr);
+    struct walk w;
+
+    walk_begin(&w, r, true);
+    walk_add(&w, query);
+    e->columns = walk_columns(&w);
+    return e;
+}
+
 static void
 read_create_view(struct reading *r, const Node *node)
 {
@@ -14,6 +27,7 @@ read_create_view(struct reading *r, const Node *node)
     op->replace = s->replace;
     op->options = read_options(r, s->options);
     op->uses = read_uses(r, s->query, &op->calls);
+    op->expr = read_query_columns(r, s->query);
     op->strings = read_output_columns(r, s->query, s->aliases);
     if (s->view->relpersistence == 't') {
         struct op_table *t = arena_new(r->a, struct op_table);
@@ -53,6 +67,8 @@ read_from_query(struct reading *r, enum op_kind kind, const IntoClause *into, co
     walk_add(&w, query);
     op->uses = walk_uses(&w);
     op->calls = walk_calls(&w);
+    if (kind == OP_CREATE_MATVIEW)
+        op->expr = read_query_columns(r, query);
     op->strings = read_output_columns(r, query, into->colNames);
     if (IsA(query, ExecuteStmt))
         op->detail = "execute";

@@ -12,6 +12,26 @@ is_system(struct name n)
     return strncmp(n.schema, "pg_", 3) == 0 || strcmp(n.schema, "information_schema") == 0;
 }
 
+/* "*" stands for the columns that are there now; it stays when they are not all known. */
+static const struct string_list *
+expand_star(struct schema *s, const struct relation *view, const struct string_list *columns)
+{
+    const struct string_list *all = intern_list(s, columns);
+
+    if (!string_list_has(columns, "*"))
+        return all;
+    for (const struct relation_list *l = view->reads; l; l = l->next)
+        for (const struct column *c = l->rel->columns; c; c = c->next)
+            if (!c->dropped && !string_list_has(all, c->name)) {
+                struct string_list *item = arena_new(s->run, struct string_list);
+
+                item->text = c->name;
+                item->next = all;
+                all = item;
+            }
+    return all;
+}
+
 static void
 set_reads(struct schema *s, struct relation *view, const struct op *op)
 {
@@ -29,15 +49,18 @@ set_reads(struct schema *s, struct relation *view, const struct op *op)
         relation_append(s, &view->reads, r);
         relation_link(s, &r->read_by, view);
     }
-    SCHEMA_SET(s, view->reads_columns, op->expr ? intern_list(s, op->expr->columns) : NULL);
+    SCHEMA_SET(s, view->reads_columns, op->expr ? expand_star(s, view, op->expr->columns) : NULL);
 }
 
 static void
 set_columns(struct schema *s, struct relation *view, const struct op *op)
 {
+    bool all_named = op->strings && !string_list_has(op->strings, "*");
+
     for (const struct string_list *l = op->strings; l; l = l->next)
-        column_touch(s, view, l->text);
-    SCHEMA_SET(s, view->complete, op->strings ? TRI_YES : TRI_UNKNOWN);
+        if (strcmp(l->text, "*") != 0)
+            column_touch(s, view, l->text);
+    SCHEMA_SET(s, view->complete, all_named ? TRI_YES : TRI_UNKNOWN);
 }
 
 static struct relation *
