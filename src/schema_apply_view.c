@@ -23,7 +23,7 @@ expand_star(struct schema *s, const struct relation *view, const struct string_l
     for (const struct relation_list *l = view->reads; l; l = l->next)
         for (const struct column *c = l->rel->columns; c; c = c->next)
             if (!c->dropped && !string_list_has(all, c->name)) {
-                struct string_list *item = arena_new(s->run, struct string_list);
+                struct string_list *item = schema_new(s, struct string_list);
 
                 item->text = c->name;
                 item->next = all;
