@@ -95,7 +95,7 @@ class Answer:
 
 def ask(case, version, runner=None, text=None):
     runner = runner or ("wrapped" if case.wrapped else "psql")
-    return Answer(tool.check(text or case.text(), case.history, version, runner))
+    return Answer(tool.check(text or case.text(), case.history, version, runner, complete=True))
 
 
 # --- aspects: each yields the differences as text -------------------------------------------------

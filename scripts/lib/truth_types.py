@@ -35,7 +35,7 @@ def compare(pairs, zone, version):
         if not NO_BTREE.match(old):
             history.append(f"CREATE INDEX t{number}_c ON t{number}(c);")
         alters.append(f"ALTER TABLE t{number} ALTER COLUMN c TYPE {new}")
-    document = tool.check(";\n".join(alters) + ";\n", "\n".join(history), version)
+    document = tool.check(";\n".join(alters) + ";\n", "\n".join(history), version, complete=True)
     statements = document["files"][0]["statements"][1:]
     if len(statements) != len(pairs):
         raise tool.ToolError(f"{len(pairs)} statements were sent, {len(statements)} came back")

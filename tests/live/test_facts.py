@@ -22,6 +22,7 @@ import compare
 import observe
 import probe
 import server
+import step
 import tool
 
 ACTIVE_TRANSACTION = "25001"
@@ -53,18 +54,26 @@ def load_rows(pattern):
 # --- one row on one server ------------------------------------------------------------------------
 
 
+# How much the tool is told before it is asked, in the order tried: what made the tables; also that
+# there is nothing else; nothing. Some rows are about what is known to be absent, or not known.
+KNOWLEDGE = ({}, {"complete": True}, {"history": None})
+
+
 def ask_tool(row, case, major):
     """The document's last statements, and what is wrong with the document."""
-    runner = "wrapped" if case.transaction else "psql"
-    document = tool.check(row.proof, row.setup, major, runner)
-    own = [s for s in document["files"][0]["statements"] if not s.get("via")]
-    if len(own) != len(case.proof):
-        return [], [f"the tool sees {len(own)} statements, the proof has {len(case.proof)}"]
-    statements = tool.last_statements(document)
-    rows = compare.rows_of(statements)
-    if row.id not in rows:
-        return statements, ["the tool answers from " + (", ".join(sorted(rows)) or "no row")]
-    return statements, []
+    runner, first = "wrapped" if case.transaction else "psql", None
+    for known in KNOWLEDGE:
+        arguments = {"history": row.setup, **known}
+        document = tool.check(row.proof, pg_version=major, runner=runner, **arguments)
+        own = [s for s in document["files"][0]["statements"] if not s.get("via")]
+        if len(own) != len(case.proof):
+            return [], [f"the tool sees {len(own)} statements, the proof has {len(case.proof)}"]
+        statements = tool.last_statements(document)
+        rows = compare.rows_of(statements)
+        if row.id in rows:
+            return statements, []
+        first = first or (statements, ["the tool answers from " + (", ".join(sorted(rows)) or "no row")])
+    return first
 
 
 def failure_problems(row, statements, seen):
@@ -99,7 +108,8 @@ def effect_problems(row, statements, seen, case, major_server, deep):
             problems.append("the server " + ("waits" if seen.waits_for_snapshots else "does not wait")
                             + " for an old snapshot")
     for relation, claimed in compare.lock_checks(result, case, deep):
-        other = probe.check_mode(major_server, case, relation, claimed)
+        way = step if relation.kind in "iI" else probe  # an index cannot be locked by itself
+        other = way.check_mode(major_server, case, relation, claimed)
         if other:
             problems.append(f"claims {claimed or 'no lock'} on {relation} (seen: "
                             f"{relation.lock or 'none'}), the statement {other}")
@@ -115,6 +125,8 @@ def check_row(running, row, deep):
         seen = observe.observe(running, case)
     if seen.problem:
         return [seen.problem]
+    if not case.transaction and not seen.sqlstate:
+        step.add_to(seen, running, case)
     try:
         statements, problems = ask_tool(row, case, running.major)
     except tool.ToolError as error:

@@ -32,7 +32,9 @@ def load_rules(pattern):
 
 def offers(rule, major):
     """(statements of bad before the finding, safer text) for each finding of this rule."""
-    document = tool.check(rule["bad"], rule.get("setup"), major)
+    # A level of its own, so that rules which are off by default speak too.
+    options = ["--rule", f"{rule['id']}={rule['verdict']}"]
+    document = tool.check(rule["bad"], rule.get("setup") or "", major, options=options)
     bad = rule["bad"].encode()
     for finding in document["findings"]:
         if finding["rule"] != rule["id"] or not finding.get("safer"):

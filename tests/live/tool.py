@@ -13,6 +13,9 @@ for _name, _value in os.environ.items():
         ENVIRONMENT[_name] = _value
 
 
+EMPTY_DATABASE = {"version": 1, "complete": True, "schemas": ["public"], "extensions": ["plpgsql"]}
+
+
 class ToolError(Exception):
     pass
 
@@ -32,20 +35,26 @@ def run(*arguments):
         raise ToolError(f"pgpreflight {' '.join(arguments[:2])} printed no JSON: {error}") from error
 
 
-def check(text, history=None, pg_version=15, runner="psql"):
-    """The JSON document about one file; history is SQL that was deployed before."""
+def check(text, history="", pg_version=15, runner="psql", complete=False, options=()):
+    """The JSON document about one file. history is SQL that was deployed before, None: nothing is
+    known; complete: it made all there is, so a name that it did not make does not exist."""
     with tempfile.TemporaryDirectory(prefix="pgpreflight-") as folder:
+
+        def put(name, content):
+            path = os.path.join(folder, name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(content + "\n")
+            return path
+
         arguments = ["check", "--format", "json", "--no-config", "--fail-on", "never",
-                     "--pg-version", str(pg_version), "--runner", runner]
-        if history and history.strip():
-            before = os.path.join(folder, "1_history.sql")
-            with open(before, "w", encoding="utf-8") as file:
-                file.write(history + "\n")
-            arguments += ["--history", before]
-        path = os.path.join(folder, "2_checked.sql")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        return run(*arguments, path)
+                     "--pg-version", str(pg_version), "--runner", runner, *options]
+        if complete:
+            arguments += ["--schema", put("schema.json", json.dumps(EMPTY_DATABASE))]
+        if history is None:
+            arguments += ["--no-history"]
+        else:
+            arguments += ["--history", put("1_history.sql", history)]
+        return run(*arguments, put("2_checked.sql", text))
 
 
 def last_statements(document):
