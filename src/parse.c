@@ -129,13 +129,13 @@ byte_of_cursor(const char *text, size_t len, int cursor)
 }
 
 static struct parse_error
-take_error(const struct reading *r, PgQueryError *error)
+take_error(struct reading *r, PgQueryError *error)
 {
     struct parse_error e;
     size_t at = byte_of_cursor(r->text, r->text_len, error->cursorpos);
 
     e.at = r->exact ? r->base + at : r->whole.start;
-    e.message = arena_strdup(r->a, error->message ? error->message : "syntax error");
+    e.message = error->message ? read_string(r, error->message) : "syntax error";
     return e;
 }
 
@@ -157,6 +157,8 @@ run_parser(struct reading *r, void (*each)(struct reading *r, const RawStmt *raw
         pg_query_free_error(result.error);
     }
     free(result.stderr_buffer);
+    r->stack = NULL; /* it goes with the context */
+    r->cap_stack = 0;
     pg_query_exit_memory_context(context);
     return ok;
 }

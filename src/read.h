@@ -47,6 +47,8 @@ struct reading {
     const struct cte_scope *ctes; /* WITH queries around the statement being read */
     const char *element_schema;   /* inside CREATE SCHEMA: the schema its elements go to */
     const List *elements;         /* ... and those elements */
+    struct walk_item *stack;      /* of the walks, which come one after another */
+    size_t cap_stack;
 };
 
 struct reader {
@@ -108,6 +110,9 @@ struct span read_span(const struct reading *r, int from, int to);
  * quotes made one space. */
 const char *read_written(struct reading *r, int from, int to);
 
+/* Whether a placeholder stands in text bytes [from, to), or in a name as the parser gave it. */
+bool read_has_placeholder(const struct reading *r, int from, int to);
+bool read_is_placeholder(struct reading *r, const char *name);
 const char *read_string(struct reading *r, const char *s); /* copies; puts placeholders back */
 struct name read_rangevar(struct reading *r, const RangeVar *rv);
 struct name read_name_list(struct reading *r, const List *names); /* String: [[db.]schema.]name */
@@ -164,22 +169,23 @@ const struct relation_use *read_uses(struct reading *r, const Node *node,
 
 /*
  * A walk over any part of a query. Zeroed by walk_begin(); walk_add() any number of nodes, then
- * take the lists. Keeps its own stack, so the depth of an expression costs memory, not C stack.
+ * take the lists. Its stack is on the heap, so a deep expression costs memory and not C stack.
  */
 struct walk {
     struct reading *r;
-    bool in_expr; /* gather columns, types and locations too */
+    bool in_expr;     /* gather columns, types and locations too */
+    bool old_and_new; /* columns: only those of OLD and NEW */
     const struct cte_scope *ctes;
     struct name_set *relations, *calls, *types, *columns;
-    struct walk_item *stack;
-    size_t n_stack, cap_stack;
-    bool has_subquery, has_next_value, has_limit, has_ctid, not_constant;
+    size_t n_stack;
+    bool has_subquery, has_next_value, has_limit, has_ctid, has_placeholder,
+        not_constant;
     int leftmost;  /* lowest parse location seen, -1: none */
     List *changes; /* struct inner_change: data-modifying WITH queries, in order */
 };
 /* INSERT ... in WITH, and the WITH names it sees. */
 struct inner_change {
-    const Node *stmt;
+    const CommonTableExpr *cte;
     const struct cte_scope *ctes;
 };
 void walk_begin(struct walk *w, struct reading *r, bool in_expr);

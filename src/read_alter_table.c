@@ -102,7 +102,7 @@ read_options_def(struct reading *r, const struct altering *at, struct op *op)
 static void
 read_set_value(struct reading *r, const struct altering *at, struct op *op)
 {
-    op->detail = read_value(r, at->cmd->def);
+    op->detail = at->rel_kind == OBJ_INDEX ? "set statistics" : read_value(r, at->cmd->def);
     if (!op->name && at->cmd->num) /* an index column, by number */
         op->name = arena_printf(r->a, "%d", at->cmd->num);
 }
@@ -167,6 +167,25 @@ read_partition(struct reading *r, const struct altering *at, struct op *op)
         op->detail = "attach partition";
 }
 
+/* SET GENERATED hides among the sequence options, as a letter's number. */
+static void
+read_set_identity(struct reading *r, struct op *op, struct op_column *column, const List *options)
+{
+    ListCell *lc;
+
+    foreach (lc, options) {
+        const DefElem *d = lfirst(lc);
+
+        if (strcmp(d->defname, "generated") == 0)
+            column->identity = (char)intVal(d->arg);
+    }
+    op->options = read_options(r, options);
+    for (const struct option *o = op->options; o; o = o->next)
+        if (strcmp(o->name, "generated") == 0)
+            unconstify(struct option *, o)->value =
+                column->identity == 'a' ? "always" : "by default";
+}
+
 /* ADD GENERATED and SET GENERATED / RESTART: the sequence options. */
 static void
 read_identity(struct reading *r, const struct altering *at, struct op *op)
@@ -178,7 +197,7 @@ read_identity(struct reading *r, const struct altering *at, struct op *op)
         column->identity = c->generated_when;
         op->options = read_options(r, c->options);
     } else if (c && IsA(c, List)) {
-        op->options = read_options(r, (const List *)at->cmd->def);
+        read_set_identity(r, op, column, (const List *)at->cmd->def);
     }
     op->column = column;
 }

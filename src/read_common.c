@@ -81,6 +81,27 @@ read_written(struct reading *r, int from, int to)
     return text;
 }
 
+bool
+read_has_placeholder(const struct reading *r, int from, int to)
+{
+    if (!r->chunk || !r->exact)
+        return false;
+    for (size_t i = 0; i < r->chunk->n_placeholders; i++) {
+        struct span p = r->chunk->placeholders[i].span;
+
+        if (p.start < r->base + (size_t)to && p.end > r->base + (size_t)from)
+            return true;
+    }
+    return false;
+}
+
+bool
+read_is_placeholder(struct reading *r, const char *name)
+{
+    return r->chunk && r->chunk->n_placeholders &&
+           lex_restore_name(r->src, r->chunk, name, r->a) != name;
+}
+
 const char *
 read_string(struct reading *r, const char *s)
 {

@@ -140,8 +140,7 @@ read_constraint_body(struct reading *r, const Constraint *c, enum op_origin orig
     }
 #if PG_VERSION_NUM >= 180000
     /* the grammar leaves the field alone for constraints that cannot be switched off */
-    if (k->type == CONSTRAINT_CHECK || k->type == CONSTRAINT_FOREIGN_KEY ||
-        k->type == CONSTRAINT_NOT_NULL)
+    if (k->type == CONSTRAINT_CHECK || k->type == CONSTRAINT_FOREIGN_KEY)
         k->not_enforced = !c->is_enforced;
 #endif
     /* A new table is empty: the server marks its constraints valid whatever is written. */

@@ -7,17 +7,39 @@
 
 #include "read.h"
 
+/* Narrows the statement's extent to what stands between a WITH query's parentheses. */
+static void
+enter_cte(struct reading *r, const CommonTableExpr *cte)
+{
+    struct token t = {.kind = TOKEN_END};
+    int close;
+
+    if (cte->location >= 0)
+        t = scan_find_word(r, cte->location, -1, "as");
+    if (t.kind != TOKEN_END)
+        t = scan_find_char(r, t.end, -1, '(');
+    close = t.kind == TOKEN_END ? -1 : scan_closing(r, t.start);
+    if (close < 0)
+        return;
+    r->start = scan_token(r, t.end).start;
+    r->end = close;
+}
+
 void
 read_changes(struct reading *r, const struct walk *w)
 {
     const struct cte_scope *outer = r->ctes;
+    int start = r->start, end = r->end;
     ListCell *lc;
 
     foreach (lc, w->changes) {
         const struct inner_change *change = lfirst(lc);
 
         r->ctes = change->ctes;
-        read_statement(r, change->stmt);
+        enter_cte(r, change->cte);
+        read_statement(r, change->cte->ctequery);
+        r->start = start;
+        r->end = end;
     }
     r->ctes = outer;
 }
@@ -25,19 +47,20 @@ read_changes(struct reading *r, const struct walk *w)
 /* Where the WHERE of a change begins and ends is not in its nodes. Its first WHERE at the depth of
  * the table's name is the one, for none of the clauses before it has another. */
 static const struct expr *
-read_where(struct reading *r, const Node *where, const RangeVar *rel)
+read_where(struct reading *r, const Node *where, const RangeVar *rel, const struct walk *w)
 {
+    const struct cte_scope *outer = r->ctes;
+    const struct expr *e;
     struct token t, end;
 
     if (!where)
         return NULL;
-    if (!r->exact || rel->location < 0)
-        return read_expr(r, where);
-    t = scan_find_word(r, rel->location, -1, "where");
-    if (t.kind == TOKEN_END)
-        return read_expr(r, where);
+    t = scan_find_word(r, rel->location < 0 ? r->end : rel->location, -1, "where");
     end = scan_find_word(r, t.end, -1, "returning");
-    return read_expr_in(r, where, t.end, end.start);
+    r->ctes = w->ctes; /* the statement's WITH is in force */
+    e = t.kind == TOKEN_END ? read_expr(r, where) : read_expr_in(r, where, t.end, end.start);
+    r->ctes = outer;
+    return e;
 }
 
 /* UPDATE ... SET and INSERT's column list. */
@@ -140,7 +163,7 @@ read_update(struct reading *r, const Node *node)
     read_changes(r, &w);
     dml->updates = true;
     dml->joins = s->fromClause != NIL;
-    dml->where = read_where(r, s->whereClause, s->relation);
+    dml->where = read_where(r, s->whereClause, s->relation, &w);
     dml->where_always_true = read_always_true(s->whereClause);
     dml->equal_columns = read_equal_columns(r, s->whereClause, s->relation);
     read_assigned(r, dml, s->targetList);
@@ -165,7 +188,7 @@ read_delete(struct reading *r, const Node *node)
     read_changes(r, &w);
     dml->deletes = true;
     dml->joins = s->usingClause != NIL;
-    dml->where = read_where(r, s->whereClause, s->relation);
+    dml->where = read_where(r, s->whereClause, s->relation, &w);
     dml->where_always_true = read_always_true(s->whereClause);
     dml->equal_columns = read_equal_columns(r, s->whereClause, s->relation);
     op = read_change(r, OP_DELETE, s->relation, dml);
@@ -282,7 +305,7 @@ read_copy(struct reading *r, const Node *node)
     op->options = read_options(r, s->options);
     take_walk(op, &w);
     if (s->whereClause && s->relation)
-        op->expr = read_where(r, s->whereClause, s->relation);
+        op->expr = read_where(r, s->whereClause, s->relation, &w);
 }
 
 static void

@@ -170,11 +170,17 @@ read_expr_in(struct reading *r, const Node *node, int from, int to)
     walk_add(&w, node);
     if (from < 0)
         from = w.leftmost;
+    if (from >= 0)
+        from = scan_token(r, from).start;
     if (from >= 0 && to < 0)
         to = read_clause_end(r, from);
+    /* also one that became a number or string for the parser */
+    if (from >= 0 && read_has_placeholder(r, from, to))
+        w.has_placeholder = true;
     e->span = read_span(r, from, to);
     e->text = from >= 0 ? read_written(r, from, to) : "";
-    e->is_constant = !w.not_constant;
+    e->is_constant = !w.not_constant && !w.has_placeholder;
+    e->has_placeholder = w.has_placeholder;
     e->has_subquery = w.has_subquery;
     e->has_next_value = w.has_next_value;
     e->calls = walk_calls(&w);
@@ -183,11 +189,11 @@ read_expr_in(struct reading *r, const Node *node, int from, int to)
     e->relations = walk_relations(&w);
     e->not_null = not_null_columns(r, node);
     bare = without_casts(node);
-    if (bare && IsA(bare, A_Const)) {
+    if (bare && IsA(bare, A_Const) && !e->has_placeholder) {
         e->is_null = ((const A_Const *)bare)->isnull;
         e->literal = read_value(r, bare);
     }
-    e->is_column = column_of(bare) != NULL;
+    e->is_column = column_of(bare) != NULL && !e->has_placeholder;
     if (e->is_column || e->is_constant)
         e->casts = casts_around(r, node);
     return e;

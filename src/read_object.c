@@ -16,11 +16,35 @@ object_op(struct reading *r, enum op_kind kind, enum object_kind object, const c
 
 /* --- schemas -------------------------------------------------------------------------------- */
 
+/* Where the elements begin: at each CREATE or GRANT that is none of GRANT's own words. Returns how
+ * many there are; starts has room for `max`. */
+static int
+find_elements(const struct reading *r, int *starts, int max)
+{
+    struct token before = scan_token(r, r->start), t = scan_token(r, before.end);
+    int n = 0, depth = 0;
+
+    for (; t.kind != TOKEN_END; before = t, t = scan_token(r, t.end)) {
+        depth += token_is_char(r, t, '(') - token_is_char(r, t, ')');
+        if (depth || !(token_is(r, t, "create") || token_is(r, t, "grant")) ||
+            token_is(r, before, "grant") || token_is(r, before, "with") ||
+            token_is_char(r, before, ','))
+            continue;
+        if (n < max)
+            starts[n] = t.start;
+        n++;
+    }
+    return n;
+}
+
 static void
 read_create_schema(struct reading *r, const Node *node)
 {
     const CreateSchemaStmt *s = (const CreateSchemaStmt *)node;
     struct op *op = object_op(r, OP_CREATE_SCHEMA, OBJ_SCHEMA, s->schemaname);
+    int n = list_length(s->schemaElts), start = r->start, end = r->end;
+    int *starts = palloc((size_t)(n + 1) * sizeof(int));
+    bool found = find_elements(r, starts, n) == n;
     ListCell *lc;
 
     op->if_not_exists = s->if_not_exists;
@@ -30,8 +54,17 @@ read_create_schema(struct reading *r, const Node *node)
         op->object.name = op->new_name;
     r->elements = s->schemaElts;
     r->element_schema = op->object.name;
-    foreach (lc, s->schemaElts)
+    foreach (lc, s->schemaElts) {
+        int i = foreach_current_index(lc);
+
+        if (found) {
+            r->start = starts[i];
+            r->end = i + 1 < n ? starts[i + 1] : end;
+        }
         read_statement(r, lfirst(lc));
+    }
+    r->start = start;
+    r->end = end;
     r->elements = NIL;
 }
 
@@ -145,13 +178,15 @@ read_security_label(struct reading *r, const Node *node)
 
 /* --- rules and policies --------------------------------------------------------------------- */
 
-/* Columns of the table that the expressions name: OLD and NEW in a rule, plain in a policy. */
+/* Columns of the table that the expressions name: OLD and NEW in a rule, any in a policy (a
+ * subquery's own columns among them). */
 static void
 read_named_columns(struct reading *r, struct op *op, const Node *a, const void *b)
 {
     struct walk w;
 
     walk_begin(&w, r, true);
+    w.old_and_new = op->kind == OP_CREATE_RULE;
     walk_add(&w, a);
     walk_add(&w, b);
     op->uses = walk_uses(&w);

@@ -11,7 +11,8 @@ static void
 read_on_table(struct reading *r, struct op *op, const List *names)
 {
     op->name = read_last_name(r, names);
-    op->rel = read_table_of(r, names);
+    if (list_length(names) > 1) /* else the relation is a node of its own */
+        op->rel = read_table_of(r, names);
 }
 
 static bool
@@ -52,6 +53,11 @@ read_listed_object(struct reading *r, struct op *op, ObjectType type, const List
     }
     if (type == OBJECT_OPCLASS || type == OBJECT_OPFAMILY) /* access method first */
         list = list_copy_tail(list, 1);
+    if (type == OBJECT_CAST) {
+        op->object.name =
+            arena_printf(r->a, "%s as %s", read_value(r, linitial(list)), read_value(r, last));
+        return;
+    }
     if (!IsA(last, String) || !IsA(linitial(list), String)) {
         op->object.name = read_value(r, last);
         return;
@@ -168,6 +174,9 @@ read_rename(struct reading *r, const Node *node)
         op->object = op->rel;
         op->rel = (struct name){NULL, NULL};
         op->rel_kind = OBJ_COMPOSITE;
+        op->only = false;
+    } else if (s->renameType == OBJECT_DOMCONSTRAINT) {
+        op->rel_kind = OBJ_DOMAIN;
     }
     r->kind = inside ? "ALTER TABLE" : read_kind(r, "ALTER", s->renameType);
     if (s->renameType == OBJECT_COLUMN)

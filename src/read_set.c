@@ -66,7 +66,7 @@ slot_of(const struct name_set *s, uint32_t hash, const char *schema, const char 
 static void
 grow(struct name_set *s)
 {
-    s->cap = s->cap ? s->cap * 2 : 8;
+    s->cap = s->cap ? s->cap * 2 : 4;
     s->entries = s->entries ? repalloc(s->entries, s->cap * sizeof(struct entry))
                             : palloc(s->cap * sizeof(struct entry));
     if (s->slots)

@@ -203,6 +203,8 @@ read_create(struct reading *r, const CreateStmt *s, enum object_kind kind)
                             -1);
     }
     read_sort_ops(r, constraints, creation_rank, 4);
+    for (struct op *part = op->next; part; part = part->next)
+        part->rel_kind = kind;
     return op;
 }
 

@@ -107,17 +107,6 @@ add_identifier(struct buf *b, const char *name)
 }
 
 static void
-add_mods(struct buf *b, const struct type_name *t)
-{
-    for (size_t i = 0; i < t->n_mods; i++)
-        buf_printf(b, "%s%d", i ? "," : "(", t->mods[i]);
-    if (t->n_mods == 1 && strcmp(t->name, "numeric") == 0)
-        buf_puts(b, ",0");
-    if (t->n_mods)
-        buf_putc(b, ')');
-}
-
-static void
 add_interval(struct buf *b, const struct type_name *t)
 {
     buf_puts(b, "interval");
@@ -146,7 +135,20 @@ add_written_mods(struct reading *r, struct buf *b, const TypeName *t)
 }
 
 static void
-add_builtin(struct buf *b, const struct type_name *t)
+add_mods(struct reading *r, struct buf *b, const struct type_name *t, const TypeName *node)
+{
+    if (t->mods_unknown)
+        add_written_mods(r, b, node);
+    for (size_t i = 0; i < t->n_mods; i++)
+        buf_printf(b, "%s%d", i ? "," : "(", t->mods[i]);
+    if (t->n_mods == 1 && strcmp(t->name, "numeric") == 0)
+        buf_puts(b, ",0");
+    if (t->n_mods)
+        buf_putc(b, ')');
+}
+
+static void
+add_builtin(struct reading *r, struct buf *b, const struct type_name *t, const TypeName *node)
 {
     if (strcmp(t->name, "interval") == 0) {
         add_interval(b, t);
@@ -155,16 +157,16 @@ add_builtin(struct buf *b, const struct type_name *t)
     for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++) {
         if (strcmp(printed[i].name, t->name) == 0) {
             buf_puts(b, printed[i].text);
-            add_mods(b, t);
+            add_mods(r, b, t, node);
             buf_puts(b, printed[i].behind_mods);
             return;
         }
     }
-    if (strcmp(t->name, "bpchar") == 0 && t->n_mods)
+    if (strcmp(t->name, "bpchar") == 0 && (t->n_mods || t->mods_unknown))
         buf_puts(b, "character");
     else
         add_identifier(b, t->name);
-    add_mods(b, t);
+    add_mods(r, b, t, node);
 }
 
 static const char *
@@ -188,13 +190,10 @@ type_text(struct reading *r, const struct type_name *t, const TypeName *node)
         add_identifier(&b, t->schema);
         buf_putc(&b, '.');
         add_identifier(&b, t->name);
-        if (!t->mods_unknown)
-            add_mods(&b, t);
+        add_mods(r, &b, t, node);
     } else {
-        add_builtin(&b, t);
+        add_builtin(r, &b, t, node);
     }
-    if (t->mods_unknown)
-        add_written_mods(r, &b, node);
     if (t->is_array)
         buf_puts(&b, "[]");
     text = arena_strndup(r->a, b.data, b.len);
@@ -214,7 +213,9 @@ read_mods(struct reading *r, struct type_name *t, const List *typmods)
     foreach (lc, typmods) {
         const A_Const *c = lfirst(lc);
 
-        if (!IsA(c, A_Const) || c->isnull || !IsA(&c->val.node, Integer)) {
+        /* varchar(${n}): the number the parser was given is not the user's */
+        if (!IsA(c, A_Const) || c->isnull || !IsA(&c->val.node, Integer) ||
+            (c->location >= 0 && read_has_placeholder(r, c->location, c->location + 1))) {
             t->mods_unknown = true;
             t->n_mods = 0;
             return;

@@ -31,17 +31,16 @@ walk_begin(struct walk *w, struct reading *r, bool in_expr)
 static void
 push(struct walk *w, const void *node, const struct walk_item *like)
 {
-    struct walk_item *item;
+    struct reading *r = w->r;
 
     if (!node)
         return;
-    if (w->n_stack == w->cap_stack) {
-        w->cap_stack = w->cap_stack ? w->cap_stack * 2 : 64;
-        w->stack = w->stack ? repalloc(w->stack, w->cap_stack * sizeof(struct walk_item))
-                            : palloc(w->cap_stack * sizeof(struct walk_item));
+    if (w->n_stack == r->cap_stack) {
+        r->cap_stack = r->cap_stack ? r->cap_stack * 2 : 64;
+        r->stack = r->stack ? repalloc(r->stack, r->cap_stack * sizeof(struct walk_item))
+                            : palloc(r->cap_stack * sizeof(struct walk_item));
     }
-    item = &w->stack[w->n_stack++];
-    *item = (struct walk_item){.node = node, .ctes = like->ctes};
+    r->stack[w->n_stack++] = (struct walk_item){.node = node, .ctes = like->ctes};
 }
 
 static void
@@ -50,8 +49,8 @@ push_locked(struct walk *w, const void *node, const struct walk_item *like)
     if (!node)
         return;
     push(w, node, like);
-    w->stack[w->n_stack - 1].locking = like->locking;
-    w->stack[w->n_stack - 1].lock_all = like->lock_all;
+    w->r->stack[w->n_stack - 1].locking = like->locking;
+    w->r->stack[w->n_stack - 1].lock_all = like->lock_all;
 }
 
 static void
@@ -130,35 +129,52 @@ in_scope(const char *name, const struct cte_scope *outer)
     return s;
 }
 
-/* Pushes the queries of a WITH clause, each with the names it sees, and returns the scope of the
- * statement they belong to. Data-modifying ones are put aside: they are ops of their own. */
+/*
+ * The scope of a statement with this WITH clause. *ret_inner gets one scope per query: what that
+ * query sees. Data-modifying ones are put aside, as ops of their own.
+ */
 static const struct cte_scope *
-push_with(struct walk *w, const WithClause *with, const struct cte_scope *outer)
+open_scope(struct walk *w, const WithClause *with, const struct cte_scope *outer,
+           const struct cte_scope ***ret_inner)
 {
-    const struct cte_scope *scope = outer;
+    const struct cte_scope *scope = outer, **inner;
     ListCell *lc;
 
+    *ret_inner = NULL;
     if (!with)
         return scope;
+    inner = palloc((size_t)list_length(with->ctes) * sizeof(*inner));
     if (with->recursive)
         foreach (lc, with->ctes)
             scope = in_scope(((const CommonTableExpr *)lfirst(lc))->ctename, scope);
     foreach (lc, with->ctes) {
         const CommonTableExpr *cte = lfirst(lc);
-        struct walk_item like = {.ctes = scope};
 
+        inner[foreach_current_index(lc)] = scope;
         if (is_change(cte->ctequery)) {
             struct inner_change *change = palloc(sizeof(struct inner_change));
 
-            *change = (struct inner_change){cte->ctequery, scope};
+            *change = (struct inner_change){cte, scope};
             w->changes = lappend(w->changes, change);
-        } else {
-            push(w, cte->ctequery, &like);
         }
         if (!with->recursive)
             scope = in_scope(cte->ctename, scope);
     }
+    *ret_inner = inner;
     return scope;
+}
+
+/* Last query first: they come off the stack in the order of the text. */
+static void
+push_with(struct walk *w, const WithClause *with, const struct cte_scope **inner)
+{
+    for (int i = with ? list_length(with->ctes) - 1 : -1; i >= 0; i--) {
+        const CommonTableExpr *cte = list_nth(with->ctes, i);
+        struct walk_item like = {.ctes = inner[i]};
+
+        if (!is_change(cte->ctequery))
+            push(w, cte->ctequery, &like);
+    }
 }
 
 static const Node *
@@ -188,12 +204,13 @@ visit_select(struct walk *w, struct walk_item *item)
 {
     const SelectStmt *s = (const SelectStmt *)item->node;
     const struct node_shape *shape = node_shape_of(item->node);
+    const struct cte_scope **inner;
     int n = 0;
 
     w->has_subquery = w->not_constant = true;
     if (s->limitCount && !(IsA(s->limitCount, A_Const) && ((const A_Const *)s->limitCount)->isnull))
         w->has_limit = true;
-    item->ctes = push_with(w, s->withClause, item->ctes);
+    item->ctes = open_scope(w, s->withClause, item->ctes, &inner);
     push(w, s->rarg, item);
     push(w, s->larg, item);
     item->locking = s->lockingClause;
@@ -207,16 +224,20 @@ visit_select(struct walk *w, struct walk_item *item)
         else
             push(w, child, item);
     }
+    push_with(w, s->withClause, inner);
 }
 
 /* A changing statement met in a walk (of a function body, EXPLAIN ...): its target counts too. */
 static void
 visit_change(struct walk *w, struct walk_item *item, const RangeVar *target, const WithClause *with)
 {
+    const struct cte_scope **inner;
+
     w->not_constant = true;
     add_to(&w->relations, target->schemaname, target->relname, LOCK_ROW_EXCLUSIVE);
-    item->ctes = push_with(w, with, item->ctes);
+    item->ctes = open_scope(w, with, item->ctes, &inner);
     push_children(w, item);
+    push_with(w, with, inner);
 }
 
 static void
@@ -288,17 +309,31 @@ visit_call(struct walk *w, const FuncCall *f)
         w->has_next_value = true;
 }
 
+/* NEW.a, OLD.a */
+static bool
+is_old_or_new(const ColumnRef *c)
+{
+    const char *table = string_at(c->fields, 2);
+
+    return table && list_length(c->fields) == 2 &&
+           (strcmp(table, "old") == 0 || strcmp(table, "new") == 0);
+}
+
 static void
 visit_column(struct walk *w, const ColumnRef *c)
 {
     const char *name = string_at(c->fields, 1);
 
     w->not_constant = true;
-    if (!name)
-        return;
-    if (strcmp(name, "ctid") == 0)
+    if (name && strcmp(name, "ctid") == 0)
         w->has_ctid = true;
-    if (w->in_expr)
+    if (!w->in_expr || (w->old_and_new && !is_old_or_new(c)))
+        return;
+    if (!name) /* t.*: every column, which only the schema can list */
+        add_to(&w->columns, NULL, "*", LOCK_NONE);
+    else if (read_is_placeholder(w->r, name)) /* a value, more likely than a column */
+        w->has_placeholder = true;
+    else
         add_to(&w->columns, NULL, name, LOCK_NONE);
 }
 
@@ -336,9 +371,13 @@ note(struct walk *w, const Node *node)
     }
     case T_TypeCast: {
         const TypeName *t = ((const TypeCast *)node)->typeName;
+        const char *schema = string_at(t->names, 2);
 
+        /* built-in types go without schema, as in struct type_name */
+        if (schema && strcmp(schema, "pg_catalog") == 0)
+            schema = NULL;
         if (w->in_expr && string_at(t->names, 1))
-            add_to(&w->types, string_at(t->names, 2), string_at(t->names, 1), LOCK_NONE);
+            add_to(&w->types, schema, string_at(t->names, 1), LOCK_NONE);
         return;
     }
     case T_ColumnRef:
@@ -408,7 +447,7 @@ visit(struct walk *w, struct walk_item *item)
 static void
 visit_list(struct walk *w)
 {
-    struct walk_item *top = &w->stack[w->n_stack - 1];
+    struct walk_item *top = &w->r->stack[w->n_stack - 1];
     const List *list = (const List *)top->node;
     struct walk_item item = *top;
     const Node *element = NULL;
@@ -430,7 +469,7 @@ static void
 run(struct walk *w)
 {
     while (w->n_stack) {
-        struct walk_item item = w->stack[w->n_stack - 1];
+        struct walk_item item = w->r->stack[w->n_stack - 1];
 
         if (IsA(item.node, List)) {
             visit_list(w);
@@ -453,7 +492,10 @@ walk_add(struct walk *w, const void *node)
 void
 walk_add_with(struct walk *w, const WithClause *with)
 {
-    w->ctes = push_with(w, with, w->ctes);
+    const struct cte_scope **inner;
+
+    w->ctes = open_scope(w, with, w->ctes, &inner);
+    push_with(w, with, inner);
     run(w);
 }
 

@@ -110,6 +110,7 @@ struct expr {
     const struct type_list *casts;        /* is_column, is_constant: the casts around it, innermost first */
     bool has_subquery;
     bool has_next_value;                  /* nextval() */
+    bool has_placeholder;                 /* ${x} and the like in it: what it is, is not known */
     bool too_deep;                        /* deeper than LIMIT_EXPR_DEPTH: the lists are incomplete */
     const struct name_list *calls;        /* functions called; CURRENT_TIMESTAMP and the like by their function's name */
     const struct name_list *types;        /* types cast to */

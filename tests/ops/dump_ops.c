@@ -3,7 +3,8 @@
  * fields that are set. Compared with testdata/ops/<name>.ops by run_ops.py.
  *
  * --tags prints, for "NAME NUMBER" lines of node tags on standard input, those without a reader.
- * --quiet prints only what does not parse; --count only the totals.
+ * --grammar prints the major version of the grammar. --quiet prints only what does not parse;
+ * --count only the totals.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -135,7 +136,8 @@ put_expr(const char *key, const struct expr *e)
     if (!e)
         return;
     buf_printf(&out, " %s={", key);
-    buf_terminal_escaped(&out, e->text, strlen(e->text));
+    if (e->text)
+        buf_terminal_escaped(&out, e->text, strlen(e->text));
     put_span("at", e->span);
     put_flag("null", e->is_null);
     put_flag("constant", e->is_constant);
@@ -143,6 +145,7 @@ put_expr(const char *key, const struct expr *e)
     put_flag("column", e->is_column);
     put_flag("subquery", e->has_subquery);
     put_flag("nextval", e->has_next_value);
+    put_flag("placeholder", e->has_placeholder);
     put_flag("too_deep", e->too_deep);
     put_names("calls", e->calls);
     put_names("types", e->types);
@@ -176,8 +179,8 @@ put_column(const struct op_column *c)
 static void
 put_constraint(const struct op_constraint *k)
 {
-    static const char *const types[] = {"CHECK", "NOT NULL", "UNIQUE", "PRIMARY KEY", "FOREIGN KEY",
-                                        "EXCLUDE"};
+    static const char *const types[] = {"CHECK",       "NOT NULL",    "UNIQUE",
+                                        "PRIMARY KEY", "FOREIGN KEY", "EXCLUDE"};
 
     if (!k)
         return;
@@ -514,6 +517,8 @@ main(int argc, char **argv)
     parse_init();
     if (argc > 1 && !strcmp(argv[1], "--tags"))
         return check_tags();
+    if (argc > 1 && !strcmp(argv[1], "--grammar"))
+        return printf("%d\n", parse_grammar_major()) < 0;
     for (; i < argc && argv[i][0] == '-'; i++) {
         run.quiet |= !strcmp(argv[i], "--quiet");
         run.count |= !strcmp(argv[i], "--count");

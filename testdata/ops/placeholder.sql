@@ -1,0 +1,11 @@
+CREATE TABLE :schema.${table}_log ({{col}} int, n varchar({{len}}));
+ALTER TABLE ${schema}.t ADD COLUMN a int DEFAULT ${value}, ADD COLUMN b int;
+ALTER TABLE t ALTER c SET STATISTICS ${n};
+CREATE ROLE app LOGIN PASSWORD ${secret};
+SELECT * FROM :"tab" WHERE a = :'val' AND b = :num LIMIT :n;
+COMMENT ON TABLE ${t} IS ${text};
+${whole};
+${a} ${b};
+ALTER TABLE t ADD CONSTRAINT ${c} CHECK (a > ${low} AND b < 'x');
+ALTER TABLE ${t} ${oops} nonsense;
+GRANT SELECT ON ALL TABLES IN SCHEMA :s TO :role;

@@ -1,0 +1,17 @@
+SELECT 1;
+SELECT * FROM a, s.b, (SELECT * FROM c) x, f(1), LATERAL (SELECT g(y) FROM d WHERE d.id = a.id) z;
+SELECT * FROM a WHERE id IN (SELECT id FROM b UNION SELECT id FROM c EXCEPT SELECT id FROM d) ORDER BY (SELECT e FROM e) LIMIT (SELECT 1 FROM f);
+SELECT * FROM a FOR UPDATE;
+SELECT * FROM a JOIN b USING (id), (SELECT * FROM c JOIN d USING (x)) q, e AS eee FOR NO KEY UPDATE OF a FOR SHARE OF q FOR KEY SHARE OF eee NOWAIT;
+WITH x AS (SELECT * FROM x) SELECT * FROM x;
+WITH RECURSIVE x AS (SELECT * FROM base UNION ALL SELECT * FROM x JOIN y USING (id)), y AS (SELECT 1) SELECT * FROM x;
+WITH x AS (SELECT 1) SELECT * FROM s.x, (WITH z AS (SELECT * FROM x) SELECT * FROM z, zz) q, z;
+WITH x AS (SELECT * FROM a FOR UPDATE) SELECT * FROM x FOR SHARE;
+WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d JOIN other USING (id);
+SELECT count(*) FILTER (WHERE f(a)), sum(b) OVER (PARTITION BY g(c) ORDER BY h(d)), array_agg(e ORDER BY i(e)) FROM t GROUP BY ROLLUP (j(k)) HAVING l(m) > 0 WINDOW w AS (PARTITION BY n(o));
+SELECT xmlelement(name a, f(b)), json_object('k' : g(c)), json_array(SELECT x FROM y), extract(epoch FROM h(d)), current_user, localtime(2), coalesce(i(e), nullif(j(f), 1)), CAST(k(g) AS int), x IS JSON, l(h) IS NOT TRUE;
+SELECT * FROM json_table(f(a), '$' COLUMNS (b int PATH '$.b' DEFAULT g(1) ON EMPTY)), xmltable('/x' PASSING h(c) COLUMNS d int DEFAULT i(2)), ROWS FROM (j(1), k(2)) WITH ORDINALITY;
+VALUES (1, (SELECT a FROM b)), (2, f(3));
+TABLE s.t;
+SELECT set_config('lock_timeout', '5s', true), set_config('search_path', 'a, "B c"', false), set_config('x.y', v, false) FROM t;
+SELECT nextval('s'), setval('s', 1), pg_advisory_lock(1), pg_catalog.pg_sleep(1);
