@@ -14,6 +14,7 @@ statement_new(struct lint *l, const struct chunk *c, const char *kind)
     struct statement *st = arena_new(l->stmt, struct statement);
 
     st->span = c->span;
+    st->text = l->in->src->text + c->span.start;
     st->kind = kind;
     return st;
 }

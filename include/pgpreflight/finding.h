@@ -56,6 +56,8 @@ const char *via_name(enum via v); /* "do-block", "function-body", "execute"; NUL
 struct statement {
     size_t index;                 /* from 1 in the file */
     struct span span;
+    const char *text;             /* the bytes of span as written, not NUL-terminated; NULL for a
+                                     statement inside another */
     const char *kind;             /* command tag: "ALTER TABLE"; psql commands: "\copy" */
     enum statement_status status;
     const char *why_not;          /* not analysed / syntax error: the reason */
