@@ -31,7 +31,7 @@ def load_rules(pattern):
 
 
 def offers(rule, major):
-    """(statements of bad before the finding, safer text) for each finding of this rule."""
+    """(bad before the statement of the finding, bad up to its end, safer text) for each finding."""
     # A level of its own, so that rules which are off by default speak too.
     options = ["--rule", f"{rule['id']}={rule['verdict']}"]
     document = tool.check(rule["bad"], rule.get("setup") or "", major, options=options)
@@ -39,12 +39,12 @@ def offers(rule, major):
     for finding in document["findings"]:
         if finding["rule"] != rule["id"] or not finding.get("safer"):
             continue
-        before = b""
+        start = end = 0
         if finding.get("statement"):
             statements = document["files"][0]["statements"]
             at = next(s for s in statements if s["index"] == finding["statement"])
-            before = bad[:at["start"]["offset"]]
-        yield before.decode(), finding["safer"]
+            start, end = at["start"]["offset"], at["end"]["offset"]
+        yield bad[:start].decode(), bad[:end].decode(), finding["safer"]
 
 
 def accepted(running, setup, texts):
@@ -65,16 +65,16 @@ def accepted(running, setup, texts):
 def check_rule(running, rule):
     """Problems, and how many pieces of SQL were tried."""
     problems, tried = [], 0
-    for before, safer in offers(rule, running.major):
+    for before, through, safer in offers(rule, running.major):
         if not SQL.match(safer):
             continue
         tried += 1
-        problem = accepted(running, rule.get("setup"), [safer])
-        # It may need what stands before it in the example, but not, say, the BEGIN it avoids.
-        if problem and before.strip() and not accepted(running, rule.get("setup"), [before, safer]):
-            problem = None
-        if problem:
-            problems += [problem, "safer: " + safer]
+        # In place of the statement, in a session of its own or behind the rest of the example (which
+        # may be the BEGIN it avoids); or behind the statement, when it says what is still to do.
+        ways = [[safer]] + [[text, safer] for text in (before, through) if text.strip()]
+        found = [accepted(running, rule.get("setup"), way) for way in ways]
+        if all(found):
+            problems += [found[0], "safer: " + safer]
     return problems, tried
 
 
