@@ -58,6 +58,8 @@ void
 partition_attach(struct schema *s, struct relation *parent, struct relation *child,
                  const struct op_partition *bound)
 {
+    if (relation_is_below(s, parent, child))
+        return;
     if (child->partition_of)
         relation_unlink(s, &child->partition_of->partitions, child);
     SCHEMA_SET(s, child->partition_of, parent);

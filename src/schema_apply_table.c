@@ -277,7 +277,7 @@ inherit(struct schema *s, const struct op *op)
 {
     struct relation *r = apply_target(s, op), *parent = relation_touch(s, op->other, OBJ_TABLE);
 
-    if (!r || relation_listed(r->inherits, parent))
+    if (!r || relation_listed(r->inherits, parent) || relation_is_below(s, parent, r))
         return;
     relation_append(s, &r->inherits, parent);
     relation_link(s, &parent->children, r);

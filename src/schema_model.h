@@ -165,6 +165,9 @@ void relation_gone(struct schema *s, struct name n);
 void relation_drop(struct schema *s, struct relation *r); /* with everything that depends on it */
 /* Partitions and inheritance children at all levels, each once, parents first; without r. */
 struct relation_list *relation_descendants(struct schema *s, struct relation *r);
+/* r is `other` or one of its partitions or children at any level: the server refuses such a link
+ * the other way round, and so must the model, or walks down would never end. */
+bool relation_is_below(struct schema *s, struct relation *r, struct relation *other);
 void relation_move(struct schema *s, struct relation *r, const char *schema, const char *name);
 void relation_link(struct schema *s, struct relation_list **list, struct relation *r);
 /* At the end, for the short lists whose order says something. */

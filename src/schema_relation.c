@@ -250,6 +250,12 @@ relation_descendants(struct schema *s, struct relation *r)
     return all;
 }
 
+bool
+relation_is_below(struct schema *s, struct relation *r, struct relation *other)
+{
+    return r == other || relation_listed(relation_descendants(s, other), r);
+}
+
 /* What is under a name from which nothing can be reached any more: known to be gone. */
 static void
 leave_tombstone(struct schema *s, struct map_entry *e, struct name n, enum object_kind kind)
