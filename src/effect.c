@@ -23,9 +23,17 @@ const struct effect_row *const effect_tables[] = {
 };
 
 const struct failure_row *const failure_tables[] = {
-    general_failures,    table_failures, column_failures, column_type_failures,
-    constraint_failures, index_failures, partition_failures,
-    object_failures,     dml_failures,   NULL,
+    general_failures,
+    table_failures,
+    column_failures,
+    column_type_failures,
+    constraint_failures,
+    foreign_key_failures,
+    index_failures,
+    partition_failures,
+    object_failures,
+    dml_failures,
+    NULL,
 };
 
 enum {

@@ -16,9 +16,9 @@ extern const struct effect_row general_effects[], table_effects[], drop_effects[
     partition_effects[], view_effects[], dml_effects[], transaction_effects[], session_effects[],
     maintenance_effects[], type_effects[], object_effects[], function_effects[], role_effects[];
 
-extern const struct failure_row general_failures[], table_failures[], column_failures[], column_type_failures[],
-    constraint_failures[], index_failures[], partition_failures[], object_failures[],
-    dml_failures[];
+extern const struct failure_row general_failures[], table_failures[], column_failures[],
+    column_type_failures[], constraint_failures[], foreign_key_failures[], index_failures[],
+    partition_failures[], object_failures[], dml_failures[];
 
 /* Finds the relations that play a role and appends one effect for each to *ret_last's list; a
  * relation that is there already gets the stronger lock and both works. */
@@ -42,9 +42,9 @@ void effect_add_part(struct effect_list *list, const struct effect_part *part);
     "INSERT INTO p SELECT g, g FROM generate_series(1, 1000) g; "
 #define FIX_P_C                                                                                    \
     FIX_P                                                                                          \
-        "CREATE TABLE c(id int PRIMARY KEY, p_id int CONSTRAINT c_p_fk REFERENCES p(id), x int); " \
-        "INSERT INTO c SELECT g, g, g FROM generate_series(1, 1000) g; "                           \
-        "CREATE INDEX c_p_idx ON c(p_id); "
+    "CREATE TABLE c(id int PRIMARY KEY, p_id int CONSTRAINT c_p_fk REFERENCES p(id), x int); "     \
+    "INSERT INTO c SELECT g, g, g FROM generate_series(1, 1000) g; "                               \
+    "CREATE INDEX c_p_idx ON c(p_id); "
 /* pt: partitioned by range of k, with pt1 (empty) and pt2 (1000 rows). */
 #define FIX_PT                                                                                     \
     "CREATE TABLE pt(k int NOT NULL, v int) PARTITION BY RANGE (k); "                              \
