@@ -71,13 +71,37 @@ sent_by_gexec(const struct chunk *c)
 }
 
 static void
-run_statement(struct lint *l, const struct chunk *c)
+run_parsed(struct lint *l, const struct chunk *c, const struct parsed *p)
 {
     struct statement *st;
+
+    if (sent_by_gexec(c)) {
+        opaque(l, c, p->kind, "\\gexec runs the rows of this query as SQL; they are not known here");
+        return;
+    }
+    st = statement_new(l, c, p->kind);
+    st->ops = p->ops;
+    if (p->ops->kind == OP_OTHER) {
+        st->status = STATEMENT_NOT_ANALYSED;
+        st->why_not = arena_printf(l->stmt, "nothing is known about %s", p->kind);
+        lint_statement_opaque(l, st, "not-analysed");
+        return;
+    }
+    lint_statement_run(l, st);
+}
+
+/*
+ * A statement that does not parse may have swallowed those behind it: where a semicolon is missing
+ * or a quote is astray the lexer goes back, so they are judged all the same.
+ */
+static void
+recover(struct lint *l, struct lexer *lexer, struct chunk *c, const struct parse_error *e)
+{
+    struct chunk rest = *c;
     struct parsed p;
 
-    if (problem_text(c->problem)) {
-        syntax_error(l, c, c->problem_at, problem_text(c->problem));
+    if (!lex_recut(lexer, l->stmt, e->at, c) || c->problem != LEX_OK) {
+        syntax_error(l, c, e->at, e->message);
         return;
     }
     p = parse_statement(l->in->src, c, l->stmt);
@@ -85,19 +109,26 @@ run_statement(struct lint *l, const struct chunk *c)
         syntax_error(l, c, p.error.at, p.error.message);
         return;
     }
-    if (sent_by_gexec(c)) {
-        opaque(l, c, p.kind, "\\gexec runs the rows of this query as SQL; they are not known here");
+    run_parsed(l, c, &p);
+    rest.span = (struct span) {e->at, e->at};
+    syntax_error(l, &rest, e->at,
+                 arena_printf(l->stmt, "%s (is the semicolon before it missing?)", e->message));
+}
+
+static void
+run_statement(struct lint *l, struct lexer *lexer, struct chunk *c)
+{
+    struct parsed p;
+
+    if (problem_text(c->problem)) {
+        syntax_error(l, c, c->problem_at, problem_text(c->problem));
         return;
     }
-    st = statement_new(l, c, p.kind);
-    st->ops = p.ops;
-    if (p.ops->kind == OP_OTHER) {
-        st->status = STATEMENT_NOT_ANALYSED;
-        st->why_not = arena_printf(l->stmt, "nothing is known about %s", p.kind);
-        lint_statement_opaque(l, st, "not-analysed");
-        return;
-    }
-    lint_statement_run(l, st);
+    p = parse_statement(l->in->src, c, l->stmt);
+    if (p.failed)
+        recover(l, lexer, c, &p.error);
+    else
+        run_parsed(l, c, &p);
 }
 
 /* \copy is COPY with the client's own file: read it as COPY ... FROM STDIN / TO STDOUT. */
@@ -164,13 +195,13 @@ run_psql(struct lint *l, const struct chunk *c)
 }
 
 void
-lint_chunk(struct lint *l, const struct chunk *c)
+lint_chunk(struct lint *l, struct lexer *lexer, struct chunk *c)
 {
     l->chunk = c;
     allow_read(l, c);
     switch (c->kind) {
     case CHUNK_STATEMENT:
-        run_statement(l, c);
+        run_statement(l, lexer, c);
         break;
     case CHUNK_PSQL:
         run_psql(l, c);

@@ -63,6 +63,6 @@ void lint_statement_run(struct lint *l, struct statement *st);
 /* A statement nobody can look into: it has a place and a reason, no ops. */
 void lint_statement_opaque(struct lint *l, struct statement *st, const char *rule_id);
 /* What a chunk holds: a statement, a psql command, a template line. */
-void lint_chunk(struct lint *l, const struct chunk *c);
+void lint_chunk(struct lint *l, struct lexer *lexer, struct chunk *c);
 
 #endif

@@ -96,7 +96,7 @@ lint_run(const struct lint_input *in, struct schema *schema, const struct config
     l.tracker = unit_tracker_create(l.file, schema, in->runner, in->runner_why, config);
     lex_begin(&lexer, in->src, in->part);
     while (lex_next(&lexer, l.stmt, &c)) {
-        lint_chunk(&l, &c);
+        lint_chunk(&l, &lexer, &c);
         arena_reset(l.stmt);
     }
     if (!in->history) {
