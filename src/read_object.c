@@ -70,23 +70,6 @@ read_create_schema(struct reading *r, const Node *node)
 
 /* --- sequences ------------------------------------------------------------------------------ */
 
-static void
-read_create_sequence(struct reading *r, const Node *node)
-{
-    const CreateSeqStmt *s = (const CreateSeqStmt *)node;
-    struct op *op = object_op(r, OP_CREATE_SEQUENCE, OBJ_SEQUENCE, NULL);
-
-    op->rel = read_rangevar(r, s->sequence);
-    op->if_not_exists = s->if_not_exists;
-    op->options = read_options(r, s->options);
-    if (s->sequence->relpersistence == 't') {
-        struct op_table *t = arena_new(r->a, struct op_table);
-
-        t->temporary = true;
-        op->table = t;
-    }
-}
-
 /* OWNED BY table.column: other is the table, name the column; "none" gives neither. */
 static void
 read_owned_by(struct reading *r, struct op *op, const List *options)
@@ -102,6 +85,24 @@ read_owned_by(struct reading *r, struct op *op, const List *options)
             continue;
         op->other = read_table_of(r, names);
         op->name = read_last_name(r, names);
+    }
+}
+
+static void
+read_create_sequence(struct reading *r, const Node *node)
+{
+    const CreateSeqStmt *s = (const CreateSeqStmt *)node;
+    struct op *op = object_op(r, OP_CREATE_SEQUENCE, OBJ_SEQUENCE, NULL);
+
+    op->rel = read_rangevar(r, s->sequence);
+    op->if_not_exists = s->if_not_exists;
+    op->options = read_options(r, s->options);
+    read_owned_by(r, op, s->options);
+    if (s->sequence->relpersistence == 't') {
+        struct op_table *t = arena_new(r->a, struct op_table);
+
+        t->temporary = true;
+        op->table = t;
     }
 }
 

@@ -156,33 +156,61 @@ rename_trigger(struct schema *s, const struct op *op)
         SCHEMA_SET(s, (*at)->name, intern(s, op->new_name));
 }
 
+/* Policies, rules and statistics: each has a name and names columns of its table. */
+static struct policy **
+list_of(struct relation *r, enum op_kind kind)
+{
+    switch (kind) {
+    case OP_CREATE_RULE:
+    case OP_DROP_RULE:
+    case OP_RENAME_RULE:
+        return &r->rules;
+    case OP_CREATE_STATISTICS:
+    case OP_DROP_STATISTICS:
+        return &r->statistics;
+    default:
+        return &r->policies;
+    }
+}
+
+static struct policy **
+find_named(struct relation *r, const struct op *op, const char *name)
+{
+    struct policy **at = list_of(r, op->kind);
+
+    while (*at && strcmp((*at)->name, name) != 0)
+        at = &(*at)->next;
+    return at;
+}
+
 static void
-create_policy(struct schema *s, const struct op *op)
+create_named(struct schema *s, const struct op *op)
 {
     struct relation *r = apply_target(s, op);
+    const char *name = op->name ? op->name : op->object.name;
     struct policy **at, *p;
     size_t n = 0;
 
-    if (!r || !op->name)
+    if (!r || !name)
         return;
-    for (at = &r->policies; *at && strcmp((*at)->name, op->name) != 0; at = &(*at)->next)
+    for (p = *list_of(r, op->kind); p; p = p->next)
         n++;
-    if (*at || n >= LIMIT_PER_RELATION)
+    at = find_named(r, op, name);
+    if (n >= LIMIT_PER_RELATION || (*at && !op->replace))
         return;
     p = schema_new(s, struct policy);
-    p->name = intern(s, op->name);
+    p->name = intern(s, name);
     p->columns = intern_list(s, op->strings);
+    p->next = *at ? (*at)->next : NULL;
     SCHEMA_SET(s, *at, p);
 }
 
 static void
-alter_policy(struct schema *s, const struct op *op)
+alter_named(struct schema *s, const struct op *op)
 {
     struct relation *r = schema_relation(s, op->rel);
-    struct policy *p = r && op->name ? r->policies : NULL;
+    struct policy *p = r && op->name ? *find_named(r, op, op->name) : NULL;
 
-    while (p && strcmp(p->name, op->name) != 0)
-        p = p->next;
     if (p && op->new_name)
         SCHEMA_SET(s, p->name, intern(s, op->new_name));
     else if (p && op->strings)
@@ -190,15 +218,25 @@ alter_policy(struct schema *s, const struct op *op)
 }
 
 static void
-drop_policy(struct schema *s, const struct op *op)
+drop_named(struct schema *s, const struct op *op)
 {
     struct relation *r = schema_relation(s, op->rel);
-    struct policy **at = r && op->name ? &r->policies : NULL;
+    struct policy **at = r && op->name ? find_named(r, op, op->name) : NULL;
 
-    while (at && *at && strcmp((*at)->name, op->name) != 0)
-        at = &(*at)->next;
     if (at && *at)
         SCHEMA_SET(s, *at, (*at)->next);
+}
+
+/* The statement does not say which table they are of. */
+static void
+drop_statistics(struct schema *s, const struct op *op)
+{
+    for (struct relation *r = op->object.name ? s->oldest_relation : NULL; r; r = r->newer) {
+        struct policy **at = r->statistics ? find_named(r, op, op->object.name) : NULL;
+
+        if (at && *at)
+            SCHEMA_SET(s, *at, (*at)->next);
+    }
 }
 
 static void
@@ -232,9 +270,14 @@ const struct applier apply_object[] = {
     {OP_CREATE_TRIGGER, create_trigger},
     {OP_DROP_TRIGGER, drop_trigger},
     {OP_RENAME_TRIGGER, rename_trigger},
-    {OP_CREATE_POLICY, create_policy},
-    {OP_ALTER_POLICY, alter_policy},
-    {OP_DROP_POLICY, drop_policy},
+    {OP_CREATE_POLICY, create_named},
+    {OP_ALTER_POLICY, alter_named},
+    {OP_DROP_POLICY, drop_named},
+    {OP_CREATE_RULE, create_named},
+    {OP_RENAME_RULE, alter_named},
+    {OP_DROP_RULE, drop_named},
+    {OP_CREATE_STATISTICS, create_named},
+    {OP_DROP_STATISTICS, drop_statistics},
     {OP_SET_SCHEMA, set_schema},
     {OP_NONE, NULL},
 };

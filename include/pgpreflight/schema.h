@@ -24,6 +24,7 @@ struct column {
     char identity;                /* 'a', 'd', 0 */
     const char *collation;
     bool is_new;                  /* added by what is being checked, to whatever table */
+    bool is_inherited;            /* only from its parents: goes when they drop it */
     bool dropped;                 /* gone, but once known: naming it again fails with 42703 */
     struct column *next;
 };
@@ -43,6 +44,7 @@ struct constraint {
     char on_delete, on_update;
     struct relation *index;       /* UNIQUE, PRIMARY KEY, EXCLUDE: its index */
     bool is_new;
+    bool is_inherited;            /* CHECK, NOT NULL: only from its parents */
     struct constraint *next;
 };
 
@@ -71,6 +73,7 @@ struct trigger {
     struct trigger *next;
 };
 
+/* A policy, and what is like one: a rule, extended statistics. */
 struct policy {
     const char *name;
     const struct string_list *columns; /* named in USING and WITH CHECK: their type cannot change */
@@ -99,7 +102,7 @@ struct relation {
     struct relation_list *sequences;     /* owned by its columns: serial, identity, OWNED BY */
     struct trigger *triggers;
     struct policy *policies;
-    struct policy *rules;                /* CREATE RULE: its name and the columns it names */
+    struct policy *rules, *statistics;   /* likewise: their names, the columns they name */
     struct relation_list *referenced_by; /* tables whose foreign keys point here (once each) */
     /* partitions and inheritance */
     struct name of_type;          /* CREATE TABLE ... OF; name NULL: none */
