@@ -16,8 +16,10 @@
 
 /* Tags are small and dense; larger than any node tag. */
 #define MAX_TAG 600
-/* Placeholder forms tried before giving up: each try parses the statement once. */
+/* Placeholder forms tried before giving up, and the bytes parsed for that: each try parses the
+ * statement once more. */
 #define MAX_TRIES 24
+#define MAX_TRIED_BYTES ((size_t)16 << 20)
 /* EXPLAIN of a PREPARE of ...: no grammar nests statements deeper than a few levels. */
 #define MAX_STATEMENT_DEPTH 16
 
@@ -209,11 +211,11 @@ try_other_forms(struct reading *r, struct parsed *p)
 {
     const struct chunk *c = r->chunk;
     enum placeholder_form *forms = arena_array(r->a, enum placeholder_form, c->n_placeholders);
-    size_t error_at = p->error.at;
-    int tries = 0;
+    size_t error_at = p->error.at, can_afford = MAX_TRIED_BYTES / (r->text_len + 1) + 1;
+    size_t max_tries = can_afford < MAX_TRIES ? can_afford : MAX_TRIES, tries = 0;
 
-    for (ptrdiff_t i = placeholder_before(c, error_at); i >= 0 && tries < MAX_TRIES; i--) {
-        for (int form = FORM_NUMBER; form < FORM_COUNT && tries < MAX_TRIES; form++, tries++) {
+    for (ptrdiff_t i = placeholder_before(c, error_at); i >= 0 && tries < max_tries; i--) {
+        for (int form = FORM_NUMBER; form < FORM_COUNT && tries < max_tries; form++, tries++) {
             enum placeholder_form kept = forms[i];
             struct parsed next;
 
