@@ -80,6 +80,26 @@ lint_heavy_work(const struct lint *l, unsigned work)
     return 0;
 }
 
+/* Which of two effects a message should speak of: the stronger lock, then the table the statement
+ * names, then any table before an index, then the heavier work. */
+static bool
+is_worse(const struct effect *e, unsigned bits, const struct effect *than, unsigned than_bits)
+{
+    static const unsigned by_weight[] = {WORK_REWRITE, WORK_COPY, WORK_INDEX_BUILD,
+                                         WORK_INDEX_REBUILD, WORK_SCAN, WORK_ROWS};
+
+    if (e->lock != than->lock)
+        return e->lock > than->lock;
+    if ((e->role == ROLE_TARGET) != (than->role == ROLE_TARGET))
+        return e->role == ROLE_TARGET;
+    if ((e->kind == OBJ_INDEX) != (than->kind == OBJ_INDEX))
+        return than->kind == OBJ_INDEX;
+    for (size_t i = 0; i < sizeof(by_weight) / sizeof(by_weight[0]); i++)
+        if ((bits & by_weight[i]) != (than_bits & by_weight[i]))
+            return bits & by_weight[i];
+    return false;
+}
+
 unsigned
 lint_heavy_work_anywhere(const struct lint *l, unsigned work, const struct effect **ret_effect)
 {
@@ -89,9 +109,7 @@ lint_heavy_work_anywhere(const struct lint *l, unsigned work, const struct effec
     for (const struct effect *e = l->effects->effects; e; e = e->next) {
         unsigned bits = heavy_bits(l, e, work);
 
-        /* A rewrite is worse than a scan: more bits or the higher bit wins, the target on a tie. */
-        if (bits && (!*ret_effect || e->lock > (*ret_effect)->lock ||
-                     (e->lock == (*ret_effect)->lock && bits > best))) {
+        if (bits && (!*ret_effect || is_worse(e, bits, *ret_effect, best))) {
             best = bits;
             *ret_effect = e;
         }
