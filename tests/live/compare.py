@@ -10,7 +10,7 @@ MUST_BE_CLAIMED = "rpvmf"  # kinds whose locks may not be missing among the clai
 READS_UNCOUNTED = re.compile(r"\s*(VACUUM|ANALYZE|ANALYSE)\b", re.I)
 EMPTIES = re.compile(r"\b(TRUNCATE|WITH\s+NO\s+DATA)\b", re.I)  # new storage, but nothing is written
 FULL_SCAN = 0.9
-LOCKABLE = "rpm"  # kinds whose locks can be provoked one by one
+LOCKABLE = "rp"  # kinds that LOCK TABLE takes in every mode
 
 
 class Claim:

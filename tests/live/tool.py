@@ -5,8 +5,16 @@ import os
 import subprocess
 import tempfile
 
-BINARY = os.environ.get("PGPREFLIGHT") or os.path.join(
-    os.path.dirname(os.path.abspath(__file__)), "..", "..", "build", "pgpreflight")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def built_in(folder):
+    """The program in a build directory."""
+    places = [os.path.join(folder, "pgpreflight"), os.path.join(folder, "src", "pgpreflight")]
+    return next((place for place in places if os.access(place, os.X_OK)), places[0])
+
+
+BINARY = os.environ.get("PGPREFLIGHT") or built_in(os.path.join(ROOT, "build"))
 ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
 for _name, _value in os.environ.items():
     if _name.endswith("SAN_OPTIONS"):
