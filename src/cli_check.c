@@ -34,6 +34,7 @@ struct check_set {
     const char **paths; /* arguments; room for all */
     size_t n_paths;
     struct input_list inputs;
+    struct schema *schema;
     struct check_set *next;
 };
 
@@ -227,8 +228,7 @@ fails(const struct config *config, const struct lint_totals *t)
 }
 
 static void
-check_file(struct check *c, const struct check_set *set, struct schema *schema,
-           const struct input_file *input)
+check_file(struct check *c, const struct check_set *set, const struct input_file *input)
 {
     struct lint_sink sink = {c, on_statement, on_finding};
     struct lint_totals totals = {0};
@@ -243,7 +243,7 @@ check_file(struct check *c, const struct check_set *set, struct schema *schema,
         file.src = &src;
         file.path = src.path;
         on_file_begin(c, &file);
-        lint_run(&in, schema, &set->config, &sink, &totals);
+        lint_run(&in, set->schema, &set->config, &sink, &totals);
     } else {
         if (!file.problem)
             file.problem = err.message;
@@ -265,21 +265,27 @@ check_file(struct check *c, const struct check_set *set, struct schema *schema,
 static void
 check_set(struct check *c, const struct check_set *set)
 {
-    struct schema *schema = world_create(c->cli, &set->config, &set->inputs, &c->status);
-
-    if (!schema) {
-        c->status = STATUS_FAILED;
-        return;
-    }
     for (size_t i = 0; i < set->inputs.n; i++) {
         if (config_excludes(&set->config, set->inputs.files[i].path)) {
             c->summary.excluded++;
             continue;
         }
-        check_file(c, set, schema, &set->inputs.files[i]);
+        check_file(c, set, &set->inputs.files[i]);
         if (set->config.one_by_one)
-            schema_settle(schema);
+            schema_settle(set->schema);
     }
+}
+
+/* What is known before the first file. Without it there is nothing to report. */
+static bool
+create_worlds(struct check *c)
+{
+    for (struct check_set *set = c->sets; set; set = set->next) {
+        set->schema = world_create(c->cli, &set->config, &set->inputs, &c->status);
+        if (!set->schema)
+            return false;
+    }
+    return true;
 }
 
 /* --- what was asked for ---------------------------------------------------------------------- */
@@ -381,7 +387,7 @@ run(struct cli *cli)
         return STATUS_FAILED;
     if (cli_has(cli, "show-config"))
         return show_config(cli);
-    if (!prepare_outputs(&c) || !collect(&c) || !open_outputs(&c))
+    if (!prepare_outputs(&c) || !collect(&c) || !create_worlds(&c) || !open_outputs(&c))
         return STATUS_FAILED;
     for (const struct check_set *set = c.sets; set; set = set->next)
         check_set(&c, set);

@@ -24,8 +24,10 @@ choose(const char *value, const char *const *words, struct error *err)
 
     nearest_begin(&near, value);
     for (const char *const *w = words; *w; w++) {
-        if (!strcmp(*w, value))
+        if (!strcmp(*w, value)) {
+            buf_finish(&all);
             return *w;
+        }
         nearest_try(&near, *w);
         buf_printf(&all, "%s%s", w == words ? "" : w[1] ? ", " : " or ", *w);
     }
