@@ -127,7 +127,7 @@ static bool
 read_long(struct cli *cli, int *i, int argc, char **argv)
 {
     const char *given = argv[*i] + 2, *inlined = strchr(given, '=');
-    size_t n = inlined ? (size_t) (inlined - given) : strlen(given);
+    size_t n = inlined ? (size_t)(inlined - given) : strlen(given);
     const struct cli_option *option = find_option(cli->command->options, given, n);
     const struct config_option *setting = option ? NULL : find_setting(cli->command, given, n);
     const char *wanted, *value = "";
@@ -150,10 +150,10 @@ read_long(struct cli *cli, int *i, int argc, char **argv)
     else if (wanted)
         value = take_value(inlined, i, argc, argv);
     if (!value)
-        return cli_error("--%.*s wants a value: --%.*s %s", (int) n, given, (int) n, given,
-                         wanted) == STATUS_OK;
+        return cli_error("--%.*s wants a value: --%.*s %s", (int)n, given, (int)n, given, wanted) ==
+               STATUS_OK;
     if (inlined && (no || !(wanted || setting)))
-        return cli_error("--%.*s takes no value", (int) n, given) == STATUS_OK;
+        return cli_error("--%.*s takes no value", (int)n, given) == STATUS_OK;
     remember(cli, option, setting, value);
     return true;
 }
@@ -184,7 +184,7 @@ read_line(struct cli *cli, int argc, char **argv)
     bool options = true;
 
     cli->given = arena_array(cli->arena, struct cli_given, 1);
-    cli->args = arena_array(cli->arena, const char *, (size_t) argc + 1);
+    cli->args = arena_array(cli->arena, const char *, (size_t)argc + 1);
     for (int i = 0; i < argc; i++) {
         /* Room for every letter of "-qv". */
         size_t room = cli->n_given + strlen(argv[i]) + 1;
@@ -267,7 +267,7 @@ cli_today(struct cli *cli)
         long long n = strtoll(epoch, &end, 10);
 
         if (!*end)
-            now = (time_t) n;
+            now = (time_t)n;
     }
     if (!gmtime_r(&now, &tm) || !strftime(text, sizeof(text), "%Y-%m-%d", &tm))
         return NULL;
@@ -385,7 +385,8 @@ cli_main(int argc, char **argv)
     enum status status;
     const char *hint;
 
-    if (argc > 1 && (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+    if (argc > 1 &&
+        (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
         command = argc > 2 ? find_command(argv[2]) : NULL;
         if (argc > 2 && !command)
             return cli_error("there is no command %s", argv[2]);

@@ -38,18 +38,18 @@ struct cli;
 
 struct cli_command {
     const char *name;
-    const char *arguments; /* "[PATH...]" */
-    const char *summary;   /* one line */
-    const char *details;   /* for its --help; NULL: none */
+    const char *arguments;            /* "[PATH...]" */
+    const char *summary;              /* one line */
+    const char *details;              /* for its --help; NULL: none */
     const struct cli_option *options; /* ends with name NULL */
-    bool settings;         /* takes the settings of config.h too */
+    bool settings;                    /* takes the settings of config.h too */
     enum status (*run)(struct cli *cli);
 };
 
 /* One command line, parsed. */
 struct cli {
     const struct cli_command *command;
-    struct arena *arena;   /* the run's */
+    struct arena *arena; /* the run's */
     struct cli_given *given;
     size_t n_given;
     const char **args;
@@ -57,7 +57,8 @@ struct cli {
 };
 
 extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_snapshot;
-extern const struct cli_command *const cli_commands[]; /* NULL-terminated; the first is the default */
+/* NULL-terminated; the first is the default. */
+extern const struct cli_command *const cli_commands[];
 
 enum status cli_main(int argc, char **argv);
 
@@ -86,12 +87,12 @@ struct output {
     void *state;
 };
 
-/* Standard output and error are usable afterwards, or give a write error if the caller closed them. */
+/* Makes descriptors that the caller closed fail when used, and EPIPE an error like others. */
 void output_prepare(void);
 /* A FILE for path ("-" or NULL: standard output), NULL after an error message. */
 FILE *output_open(const char *path);
-/* Writes out what is left and closes. A reader that went away (`| head`) is no error; a full disk is:
- * false after a message. */
+/* Writes out what is left and closes. A reader that went away (`| head`) is no error; a full disk
+ * is: false after a message. */
 bool output_close(FILE *f, const char *path);
 /* From --color, NO_COLOR, TERM and whether f is a terminal. */
 bool output_color(const struct cli *cli, FILE *f);

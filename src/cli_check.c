@@ -1,6 +1,6 @@
 /*
- * cli_check.c - `pgpreflight [check]`: reads what was asked for, hands it to the check and the results
- * to the reporters, and decides the exit status.
+ * cli_check.c - `pgpreflight [check]`: reads what was asked for, hands it to the check and the
+ * results to the reporters, and decides the exit status.
  *
  * Paths under different config files are checked apart, each set with its own settings and schema.
  */
@@ -251,8 +251,8 @@ check_file(struct check *c, const struct check_set *set, const struct input_file
         c->summary.unreadable++;
         on_file_begin(c, &file);
     }
-    /* An empty file is fine; a pipe that brought nothing to a check without paths is a list of files
-     * that came out empty. */
+    /* An empty file is fine; a pipe that brought nothing to a check without paths is a list of
+     * files that came out empty. */
     if (c->stdin_unasked && file.src && !src.size)
         c->status = cli_error("standard input is empty and no path was given: nothing was checked");
     on_file_end(c, &totals);
@@ -315,8 +315,8 @@ set_for(struct check *c, const char *path)
     return *at;
 }
 
-/* Standard input that someone feeds; not a terminal, and not the /dev/null of a CI job, where no path
- * means that a list of files came out empty. */
+/* Standard input that someone feeds; not a terminal, and not the /dev/null of a CI job, where no
+ * path means that a list of files came out empty. */
 static bool
 stdin_is_fed(void)
 {
@@ -343,8 +343,9 @@ collect(struct check *c)
 
     c->stdin_unasked = !c->cli->n_args;
     if (c->stdin_unasked && !stdin_is_fed())
-        return cli_error("there is nothing to check: give files or directories, or - and standard "
-                         "input\nUsage: pgpreflight [check] [OPTION...] PATH...   (--help tells more)") ==
+        return cli_error(
+                   "there is nothing to check: give files or directories, or - and standard "
+                   "input\nUsage: pgpreflight [check] [OPTION...] PATH...   (--help tells more)") ==
                STATUS_OK;
     if (c->stdin_unasked && !add_path(c, "-"))
         return false;
@@ -394,7 +395,7 @@ run(struct cli *cli)
     if (c.status == STATUS_OK && c.found)
         c.status = STATUS_FOUND;
     c.summary.fail_on = c.sets->config.fail_on;
-    c.summary.status = (int) c.status;
+    c.summary.status = (int)c.status;
     close_outputs(&c);
     return c.status;
 }

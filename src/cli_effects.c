@@ -1,6 +1,6 @@
 /*
- * cli_effects.c - `pgpreflight effects`: the table of facts, for people, for the docs, and as JSON for
- * tests/live, which proves each row on real servers.
+ * cli_effects.c - `pgpreflight effects`: the table of facts, for people, for the docs, and as JSON
+ * for tests/live, which proves each row on real servers.
  */
 #include <string.h>
 
@@ -40,11 +40,11 @@ add_parts(struct buf *b, const struct effect_row *row, const char *between)
         buf_puts(b, p == row->parts ? "" : between);
         buf_printf(b, "%s on %s", p->lock == LOCK_NONE ? "no lock" : lock_name(p->lock),
                    role_name(p->role));
-        WORK_EACH(bit, p->work)
-        {
-            buf_printf(b, "%s%s", comma, work_name((enum work) bit));
-            comma = ", ";
-        }
+        for (unsigned bit = 1; bit <= WORK_ROWS; bit <<= 1)
+            if (p->work & bit) {
+                buf_printf(b, "%s%s", comma, work_name((enum work)bit));
+                comma = ", ";
+            }
     }
 }
 
@@ -167,8 +167,9 @@ parts_array(const struct effect_row *row)
 
         json_add_text(o, "role", role_name(p->role));
         json_add_text(o, "lock", p->lock == LOCK_NONE ? NULL : lock_name(p->lock));
-        WORK_EACH(bit, p->work)
-            json_append_text(work, work_name((enum work) bit));
+        for (unsigned bit = 1; bit <= WORK_ROWS; bit <<= 1)
+            if (p->work & bit)
+                json_append_text(work, work_name((enum work)bit));
         json_add(o, "work", work);
         json_append(parts, o);
     }
@@ -245,7 +246,8 @@ run(struct cli *cli)
     if (!format)
         return STATUS_FAILED;
     if (cli->n_args)
-        return cli_error("effects takes no path; pgpreflight explain --sql 'ALTER ...' explains SQL");
+        return cli_error(
+            "effects takes no path; pgpreflight explain --sql 'ALTER ...' explains SQL");
     out = output_begin(cli);
     if (!out)
         return STATUS_FAILED;

@@ -37,7 +37,7 @@ put_sql(FILE *out, const char *title, const char *sql)
     while (*sql) {
         size_t n = strcspn(sql, "\n");
 
-        fprintf(out, "    %.*s\n", (int) n, sql);
+        fprintf(out, "    %.*s\n", (int)n, sql);
         sql += n + (sql[n] == '\n');
     }
 }
@@ -79,9 +79,10 @@ explain_rules(struct cli *cli)
             continue;
         if (hint)
             return cli_error("there is no rule \"%s\"; did you mean \"%s\"?", cli->args[i], hint);
-        return cli_error("there is no rule \"%s\"; pgpreflight rules lists them, and SQL goes behind "
-                         "--sql",
-                         cli->args[i]);
+        return cli_error(
+            "there is no rule \"%s\"; pgpreflight rules lists them, and SQL goes behind "
+            "--sql",
+            cli->args[i]);
     }
     out = output_begin(cli);
     if (!out)
@@ -177,7 +178,7 @@ static void
 put_label(struct explain *x, const char *label)
 {
     fprintf(x->out, "  %s%s%s%*s", x->palette->bold, label, x->palette->reset,
-            (int) (INDENT - 2 - strlen(label)), "");
+            (int)(INDENT - 2 - strlen(label)), "");
 }
 
 /* text may come from the SQL. */
@@ -361,7 +362,9 @@ put_versions(struct explain *x, const struct statement *st)
 static const char *
 verdict_color(const struct palette *p, enum verdict v)
 {
-    return v == VERDICT_DANGEROUS ? p->dangerous : v == VERDICT_DESTRUCTIVE ? p->destructive : p->safe;
+    return v == VERDICT_DANGEROUS     ? p->dangerous
+           : v == VERDICT_DESTRUCTIVE ? p->destructive
+                                      : p->safe;
 }
 
 static void
@@ -510,7 +513,8 @@ run(struct cli *cli)
     if (sql)
         return explain_sql(cli, sql);
     if (!cli->n_args)
-        return cli_error("explain wants a rule (pgpreflight rules lists them) or --sql 'ALTER ...'");
+        return cli_error(
+            "explain wants a rule (pgpreflight rules lists them) or --sql 'ALTER ...'");
     return explain_rules(cli);
 }
 

@@ -16,10 +16,10 @@ cli_fold(FILE *out, const char *text, size_t indent, size_t width)
         size_t word = strcspn(text, " \n");
 
         if (column > indent && column + 1 + word > width) {
-            fprintf(out, "\n%*s", (int) indent, "");
+            fprintf(out, "\n%*s", (int)indent, "");
             column = indent;
         }
-        fprintf(out, "%s%.*s", column > indent ? " " : "", (int) word, text);
+        fprintf(out, "%s%.*s", column > indent ? " " : "", (int)word, text);
         column += (column > indent) + word;
         text += word;
         text += strspn(text, " \n");
@@ -65,8 +65,9 @@ cli_help_command(FILE *out, const struct cli_command *command, const struct cli_
     bool is_default = command == cli_commands[0];
     struct buf summary = {0};
 
-    fprintf(out, is_default ? "Usage: pgpreflight [%s] [OPTION...] %s\n\n"
-                            : "Usage: pgpreflight %s [OPTION...] %s\n\n",
+    fprintf(out,
+            is_default ? "Usage: pgpreflight [%s] [OPTION...] %s\n\n"
+                       : "Usage: pgpreflight %s [OPTION...] %s\n\n",
             command->name, command->arguments);
     buf_puts(&summary, command->summary);
     summary.data[0] = (char)toupper((unsigned char)summary.data[0]);

@@ -34,7 +34,7 @@ put_text(FILE *out)
         if (strlen((*r)->id) > width)
             width = strlen((*r)->id);
     for (const struct rule *const *r = registry_rules(); *r; r++)
-        fprintf(out, "%-*s  %-11s  %s%s\n", (int) width, (*r)->id, verdict_name((*r)->verdict),
+        fprintf(out, "%-*s  %-11s  %s%s\n", (int)width, (*r)->id, verdict_name((*r)->verdict),
                 (*r)->summary, (*r)->opt_in ? " (opt-in)" : "");
 }
 

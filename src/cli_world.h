@@ -10,9 +10,9 @@
 #include "lint.h"
 #include "schema.h"
 
-/* The schema for this config: --schema loaded, --history applied but for the files in `except` (they
- * are what is checked). NULL after an error message. *ret_status becomes STATUS_FAILED when some of
- * it could not be read, which was said. */
+/* The schema for this config: --schema loaded, --history applied but for the files in `except`
+ * (they are what is checked). NULL after an error message. *ret_status becomes STATUS_FAILED when
+ * some of it could not be read, which was said. */
 struct schema *world_create(struct cli *cli, const struct config *config,
                             const struct input_list *except, enum status *ret_status);
 /* One input with the settings of this config; the caller sets .history. */

@@ -33,7 +33,7 @@ config_option_find(const char *name)
 void
 config_defaults(struct config *c, struct arena *a)
 {
-    *c = (struct config) {
+    *c = (struct config){
         .arena = a,
         .pg_version = CONFIG_PG_VERSION,
         .fail_on = VERDICT_DANGEROUS,
@@ -93,8 +93,8 @@ enum verdict
 config_level(const struct config *c, const struct rule *rule)
 {
     const struct rule_level *level = level_of(c, rule);
-    bool selected = string_list_has(c->select, rule->id) ||
-                    string_list_has(c->select, topic_name(rule->topic));
+    bool selected =
+        string_list_has(c->select, rule->id) || string_list_has(c->select, topic_name(rule->topic));
 
     if (ignored(c, rule, level))
         return VERDICT_OFF;

@@ -24,30 +24,34 @@
 
 struct rule_level {
     const char *rule;
-    enum verdict level;  /* VERDICT_OFF .. VERDICT_DANGEROUS */
+    enum verdict level; /* VERDICT_OFF .. VERDICT_DANGEROUS */
     struct rule_level *next;
 };
 
 /* Where a setting's value comes from. */
-enum config_origin { CONFIG_FROM_DEFAULT, CONFIG_FROM_FILE, CONFIG_FROM_COMMAND_LINE };
+enum config_origin {
+    CONFIG_FROM_DEFAULT,
+    CONFIG_FROM_FILE,
+    CONFIG_FROM_COMMAND_LINE
+};
 
 #define CONFIG_OPTIONS_MAX 32
 
 struct config {
-    struct arena *arena;      /* owns all strings; not owned */
-    const char *path;         /* the file read, NULL: none */
-    int pg_version;           /* 12..19; default CONFIG_PG_VERSION */
+    struct arena *arena; /* owns all strings; not owned */
+    const char *path;    /* the file read, NULL: none */
+    int pg_version;      /* 12..19; default CONFIG_PG_VERSION */
     bool pg_version_said;
-    enum verdict fail_on;     /* VERDICT_DANGEROUS by default; VERDICT_OFF = never */
-    const char *runner;       /* "psql" (autocommit), "message" (implicit), "wrapped"; default psql */
-    long lock_budget_ms;      /* blocking time that is not dangerous; default 1000 */
+    enum verdict fail_on; /* VERDICT_DANGEROUS by default; VERDICT_OFF = never */
+    const char *runner;   /* "psql" (autocommit), "message" (implicit), "wrapped"; default psql */
+    long lock_budget_ms;  /* blocking time that is not dangerous; default 1000 */
     const char *lock_timeout; /* the runner sets it already: its value; NULL: it does not */
     bool honor_foreign_ignores;
-    bool one_by_one;          /* each file is deployed before the next: nothing in it is new then */
-    struct rule_level *levels;         /* "rules": {"id": "advice"} and --rule ID=level; latest first */
-    const struct string_list *select;  /* only these rules or topics; NULL: all that are on by default */
-    bool select_replaced;     /* the command line's --select took the place of the file's */
-    const struct string_list *ignore;  /* not these rules or topics */
+    bool one_by_one; /* each file is deployed before the next: nothing in it is new then */
+    struct rule_level *levels; /* "rules": {"id": "advice"} and --rule ID=level; latest first */
+    const struct string_list *select; /* only these rules or topics; NULL: the default ones */
+    bool select_replaced;             /* the command line's --select took the place of the file's */
+    const struct string_list *ignore; /* not these rules or topics */
     const struct string_list *exclude; /* path patterns, see config_excludes() */
     const struct string_list *history; /* already deployed migrations: files, directories */
     const char *schema_path;           /* --schema */
@@ -55,7 +59,7 @@ struct config {
 };
 
 enum config_type {
-    CONFIG_NUMBER,   /* an integer */
+    CONFIG_NUMBER, /* an integer */
     CONFIG_YES_NO,
     CONFIG_TEXT,
     CONFIG_DURATION, /* a number of milliseconds, or text with a unit: "2s" */
@@ -64,11 +68,11 @@ enum config_type {
 };
 
 struct config_option {
-    const char *key;     /* in the file */
-    const char *option;  /* on the command line, without the dashes; NULL: only in the file */
-    const char *value;   /* what stands for its value in help; NULL: a switch */
+    const char *key;    /* in the file */
+    const char *option; /* on the command line, without the dashes; NULL: only in the file */
+    const char *value;  /* what stands for its value in help; NULL: a switch */
     enum config_type type;
-    const char *usual;   /* the default, in words */
+    const char *usual; /* the default, in words */
     const char *help;
     bool (*set)(struct config *c, const char *value, enum config_origin origin, struct error *err);
     void (*show)(const struct config *c, struct buf *out); /* the value as JSON */
@@ -79,8 +83,8 @@ extern const struct config_option config_options[]; /* ends with key NULL */
 void config_defaults(struct config *c, struct arena *a);
 /* Reads one file. Unknown keys and wrong types are errors with file, line and the nearest name. */
 bool config_read(struct config *c, const char *path, struct error *err);
-/* The nearest .pgpreflight.json from `start` (a path argument, or ".") upward, not beyond the top of
- * a git repository. NULL: there is none. The path is relative when the start is. */
+/* The nearest .pgpreflight.json from `start` (a path argument, or ".") upward, not beyond the top
+ * of a git repository. NULL: there is none. The path is relative when the start is. */
 const char *config_find(const char *start, struct arena *a);
 /* config_find() and config_read(); no file is fine. */
 bool config_search(struct config *c, const char *start, struct error *err);

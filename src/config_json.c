@@ -61,7 +61,7 @@ comment_end(const struct document *d, size_t i)
     if (d->text[i + 1] != '*')
         return i;
     close = strstr(d->text + i + 2, "*/");
-    return close ? (size_t) (close - d->text) + 2 : d->size;
+    return close ? (size_t)(close - d->text) + 2 : d->size;
 }
 
 static void
@@ -197,8 +197,8 @@ static bool
 wrong_type(const struct document *d, const struct place *p, const char *key, const char *expected,
            const cJSON *v, struct error *err)
 {
-    return error_set(err, "%s:%zu: \"%s\" must be %s, not %s", d->path, line_at(d, p), key, expected,
-                     type_words(v));
+    return error_set(err, "%s:%zu: \"%s\" must be %s, not %s", d->path, line_at(d, p), key,
+                     expected, type_words(v));
 }
 
 static bool
@@ -259,7 +259,8 @@ read_levels(struct config *c, const struct document *d, struct place p, const ch
         struct buf pair = {0};
 
         if (!cJSON_IsString(item))
-            return wrong_type(d, &p, item->string, "a level in quotes, such as \"advice\"", item, err);
+            return wrong_type(d, &p, item->string, "a level in quotes, such as \"advice\"", item,
+                              err);
         buf_printf(&pair, "%s=%s", item->string, item->valuestring);
         ok = set_text(c, d, &p, key, pair.data, err);
         buf_finish(&pair);
@@ -302,9 +303,9 @@ unknown_key(const struct document *d, const struct place *p, const char *key, st
     if (hint)
         return error_set(err, "%s:%zu: there is no setting \"%s\"; did you mean \"%s\"?", d->path,
                          line_at(d, p), key, hint);
-    return error_set(err,
-                     "%s:%zu: there is no setting \"%s\"; pgpreflight check --show-config lists them",
-                     d->path, line_at(d, p), key);
+    return error_set(
+        err, "%s:%zu: there is no setting \"%s\"; pgpreflight check --show-config lists them",
+        d->path, line_at(d, p), key);
 }
 
 static const struct config_option *
@@ -398,7 +399,7 @@ parse_text(struct config *c, struct document *d, struct error *err)
     blank_trailing_commas(d);
     root = cJSON_ParseWithLengthOpts(d->text, d->size + 1, &stop, true);
     if (!root) {
-        size_t at = stop ? (size_t) (stop - d->text) : d->size;
+        size_t at = stop ? (size_t)(stop - d->text) : d->size;
 
         /* cJSON may stop in the blanks before what it did not like. */
         at += strspn(d->text + at, " \t\r\n");
@@ -476,7 +477,7 @@ config_find(const char *start, struct arena *a)
     if (stat(start, &st) == 0 && S_ISDIR(st.st_mode))
         dir = !strcmp(start, ".") ? "" : arena_printf(a, "%s/", start);
     else
-        dir = slash ? arena_strndup(a, start, (size_t) (slash - start) + 1) : "";
+        dir = slash ? arena_strndup(a, start, (size_t)(slash - start) + 1) : "";
     for (int depth = 0; depth < 4 * LIMIT_DIRECTORY_DEPTH; depth++) {
         found = find_in(dir, a);
         if (found || is_top(dir, a))

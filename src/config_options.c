@@ -1,6 +1,6 @@
 /*
- * config_options.c - the settings as rows: how each is checked, kept and shown. Nothing else knows a
- * setting by name.
+ * config_options.c - the settings as rows: how each is checked, kept and shown. Nothing else knows
+ * a setting by name.
  */
 #include "config.h"
 
@@ -44,7 +44,7 @@ static bool
 is_topic(const char *name)
 {
     for (int t = 0; t <= TOPIC_INPUT; t++)
-        if (!strcmp(topic_name((enum topic) t), name))
+        if (!strcmp(topic_name((enum topic)t), name))
             return true;
     return false;
 }
@@ -106,14 +106,14 @@ set_pg_version(struct config *c, const char *value, enum config_origin origin, s
     char *end;
     long n = strtol(value, &end, 10);
 
-    (void) origin;
+    (void)origin;
     /* 15.4 is what SELECT version() shows; only the major part decides anything. */
     if (end != value && *end == '.') {
         strtol(end + 1, &end, 10);
     }
     if (end == value || *end || n < 12 || n > 19)
         return error_set(err, "\"%s\" is not a PostgreSQL major version from 12 to 19", value);
-    c->pg_version = (int) n;
+    c->pg_version = (int)n;
     c->pg_version_said = true;
     return true;
 }
@@ -123,7 +123,7 @@ set_fail_on(struct config *c, const char *value, enum config_origin origin, stru
 {
     static const char *const words[] = {"dangerous", "destructive", "advice", "never", NULL};
 
-    (void) origin;
+    (void)origin;
     if (!choose(value, words, err))
         return false;
     if (!strcmp(value, "never"))
@@ -139,7 +139,7 @@ set_runner(struct config *c, const char *value, enum config_origin origin, struc
     static const char *const words[] = {"psql", "message", "wrapped", NULL};
     const char *word = choose(value, words, err);
 
-    (void) origin;
+    (void)origin;
     if (word)
         c->runner = word;
     return word != NULL;
@@ -159,7 +159,7 @@ parse_duration(const char *value, long *ret_ms, struct error *err)
         end++;
     for (size_t i = 0; end != value && i < sizeof(units) / sizeof(units[0]); i++)
         if (!strcmp(end, units[i].name) && n >= 0 && n * units[i].ms <= 1e12) {
-            *ret_ms = (long) (n * units[i].ms);
+            *ret_ms = (long)(n * units[i].ms);
             return true;
         }
     return error_set(err, "\"%s\" is not a time such as 500ms, 2s or 1min", value);
@@ -168,7 +168,7 @@ parse_duration(const char *value, long *ret_ms, struct error *err)
 static bool
 set_lock_budget(struct config *c, const char *value, enum config_origin origin, struct error *err)
 {
-    (void) origin;
+    (void)origin;
     return parse_duration(value, &c->lock_budget_ms, err);
 }
 
@@ -177,7 +177,7 @@ set_lock_timeout(struct config *c, const char *value, enum config_origin origin,
 {
     long ms;
 
-    (void) origin;
+    (void)origin;
     if (!parse_duration(value, &ms, err))
         return false;
     if (!ms)
@@ -200,14 +200,14 @@ set_yes_no(bool *ret_flag, const char *value, struct error *err)
 static bool
 set_foreign(struct config *c, const char *value, enum config_origin origin, struct error *err)
 {
-    (void) origin;
+    (void)origin;
     return set_yes_no(&c->honor_foreign_ignores, value, err);
 }
 
 static bool
 set_one_by_one(struct config *c, const char *value, enum config_origin origin, struct error *err)
 {
-    (void) origin;
+    (void)origin;
     return set_yes_no(&c->one_by_one, value, err);
 }
 
@@ -222,7 +222,7 @@ set_rule_level(struct config *c, const char *value, enum config_origin origin, s
 
     if (!eq || eq == value)
         return error_set(err, "\"%s\" is not RULE=LEVEL, such as drop-index=advice", value);
-    rule = arena_strndup(c->arena, value, (size_t) (eq - value));
+    rule = arena_strndup(c->arena, value, (size_t)(eq - value));
     if (!check_rule_name(rule, err) || !choose(eq + 1, words, err))
         return false;
     level = arena_new(c->arena, struct rule_level);
@@ -293,14 +293,14 @@ set_select(struct config *c, const char *value, enum config_origin origin, struc
 static bool
 set_ignore(struct config *c, const char *value, enum config_origin origin, struct error *err)
 {
-    (void) origin;
+    (void)origin;
     return each_name(c, value, add_ignore, err);
 }
 
 static bool
 set_exclude(struct config *c, const char *value, enum config_origin origin, struct error *err)
 {
-    (void) origin;
+    (void)origin;
     if (!*value)
         return error_set(err, "an empty pattern matches nothing");
     list_append(c, &c->exclude, value);
@@ -315,7 +315,7 @@ path_from(struct config *c, const char *value, enum config_origin origin)
 
     if (origin != CONFIG_FROM_FILE || *value == '/' || !slash)
         return arena_strdup(c->arena, value);
-    return arena_printf(c->arena, "%.*s/%s", (int) (slash - c->path), c->path, value);
+    return arena_printf(c->arena, "%.*s/%s", (int)(slash - c->path), c->path, value);
 }
 
 static bool
@@ -347,7 +347,7 @@ show_text(struct buf *out, const char *text)
     }
     buf_putc(out, '"');
     for (; *text; text++) {
-        unsigned char ch = (unsigned char) *text;
+        unsigned char ch = (unsigned char)*text;
 
         if (ch == '"' || ch == '\\')
             buf_printf(out, "\\%c", ch);
@@ -475,8 +475,8 @@ show_schema(const struct config *c, struct buf *out)
 /* --- the rows ------------------------------------------------------------------------------- */
 
 const struct config_option config_options[] = {
-    {"pg_version", "pg-version", "N", CONFIG_NUMBER, "15",
-     "the server's major version, 12 to 19", set_pg_version, show_pg_version},
+    {"pg_version", "pg-version", "N", CONFIG_NUMBER, "15", "the server's major version, 12 to 19",
+     set_pg_version, show_pg_version},
     {"fail_on", "fail-on", "LEVEL", CONFIG_TEXT, "dangerous",
      "the lowest verdict that gives exit status 1: dangerous, destructive, advice or never",
      set_fail_on, show_fail_on},

@@ -76,17 +76,17 @@ json_add_int(cJSON *object, const char *key, int64_t n)
 
     /* cJSON's numbers are doubles; above 2^53 they would be printed as another number. */
     if (n >= -(INT64_C(1) << 53) && n <= INT64_C(1) << 53) {
-        json_add(object, key, cJSON_CreateNumber((double) n));
+        json_add(object, key, cJSON_CreateNumber((double)n));
         return;
     }
-    snprintf(digits, sizeof(digits), "%lld", (long long) n);
+    snprintf(digits, sizeof(digits), "%lld", (long long)n);
     json_add(object, key, cJSON_CreateRaw(digits));
 }
 
 void
 json_add_size(cJSON *object, const char *key, size_t n)
 {
-    json_add_int(object, key, (int64_t) n);
+    json_add_int(object, key, (int64_t)n);
 }
 
 void

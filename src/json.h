@@ -21,7 +21,7 @@ void json_add_size(cJSON *object, const char *key, size_t n);
 void json_add_int(cJSON *object, const char *key, int64_t n);
 void json_add_bool(cJSON *object, const char *key, bool yes);
 void json_add_null(cJSON *object, const char *key);
-void json_add(cJSON *object, const char *key, cJSON *value);          /* takes value over */
+void json_add(cJSON *object, const char *key, cJSON *value); /* takes value over */
 void json_append_text(cJSON *array, const char *text);
 void json_append(cJSON *array, cJSON *value);
 /* Adds the tree as text (indented or in one line) and deletes it. */

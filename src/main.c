@@ -6,5 +6,5 @@ main(int argc, char **argv)
 {
     /* No setlocale(): numbers, messages and widths are the same everywhere. */
     output_prepare();
-    return (int) cli_main(argc, argv);
+    return (int)cli_main(argc, argv);
 }

@@ -76,9 +76,9 @@ report_work(struct buf *b, unsigned work)
 
     /* A rewrite has read every row and built the indexes anew. */
     if (work & WORK_REWRITE)
-        work &= ~(unsigned) (WORK_SCAN | WORK_INDEX_REBUILD | WORK_INDEX_BUILD);
+        work &= ~(unsigned)(WORK_SCAN | WORK_INDEX_REBUILD | WORK_INDEX_BUILD);
     if (work & WORK_INDEX_BUILD)
-        work &= ~(unsigned) WORK_SCAN;
+        work &= ~(unsigned)WORK_SCAN;
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (work & words[i].bit) {
             buf_puts(b, any ? ", " : "");
@@ -230,7 +230,8 @@ add_facts(const struct statement *st, struct impact *all, struct impact **sorted
                 add_fact(*found, oe->row, e->lock, e == oe->effects);
         }
         if (!oe->effects && oe->row && oe->row->loses != LOSES_NOTHING && op->object.name) {
-            all[total] = (struct impact){.name = op->object, .kind = op->rel_kind, .undo = UNDO_NONE};
+            all[total] =
+                (struct impact){.name = op->object, .kind = op->rel_kind, .undo = UNDO_NONE};
             add_fact(&all[total++], oe->row, LOCK_NONE, true);
         }
     }

@@ -1,5 +1,6 @@
 /*
- * report.h - one struct reporter per output format (report_*.c). They get events in order and stream.
+ * report.h - one struct reporter per output format (report_*.c). They get events in order and
+ * stream.
  */
 #ifndef PGPREFLIGHT_REPORT_H
 #define PGPREFLIGHT_REPORT_H
@@ -12,30 +13,30 @@
 
 struct report_options {
     FILE *out;
-    bool color;        /* already decided: terminal, NO_COLOR, --color */
-    int verbosity;     /* -1 -q: findings in one line each, 0, 1 -v: also safe statements */
+    bool color;    /* already decided: terminal, NO_COLOR, --color */
+    int verbosity; /* -1 -q: findings in one line each, 0, 1 -v: also safe statements */
     const struct config *config;
     const char *framework; /* name or NULL */
 };
 
 struct report_file {
     const char *path;
-    struct source *src;     /* NULL when it could not be read */
-    const char *problem;    /* why it could not */
+    struct source *src;  /* NULL when it could not be read */
+    const char *problem; /* why it could not */
 };
 
 struct report_summary {
-    size_t files;           /* asked for, those not readable included */
+    size_t files; /* asked for, those not readable included */
     size_t unreadable;
-    size_t excluded;        /* passed over because the config says so */
+    size_t excluded; /* passed over because the config says so */
     struct lint_totals totals;
     enum verdict fail_on;
-    int status;             /* the exit status to come */
+    int status; /* the exit status to come */
 };
 
 struct reporter {
-    const char *name;       /* --format NAME */
-    const char *summary;    /* for --help */
+    const char *name;    /* --format NAME */
+    const char *summary; /* for --help */
     /* State of the run, from `run`. */
     void *(*begin)(const struct report_options *o, struct arena *run);
     void (*file_begin)(void *state, const struct report_file *f);

@@ -14,17 +14,18 @@
 
 /* All that a statement does to one relation. */
 struct impact {
-    const struct effect *effect;   /* of statement.merged: lock and work; NULL: no relation is locked */
-    struct name name;              /* the relation or, without an effect, the object */
+    const struct effect
+        *effect;      /* of statement.merged: lock and work; NULL: no relation is locked */
+    struct name name; /* the relation or, without an effect, the object */
     enum object_kind kind;
-    const struct effect_row *row;  /* the fact behind the strongest lock */
-    enum loses loses;              /* the gravest over all ops */
+    const struct effect_row *row; /* the fact behind the strongest lock */
+    enum loses loses;             /* the gravest over all ops */
     enum undo undo;
     struct estimate estimate;
 };
 
-/* One per relation of statement.merged in its order, then one per op that touches no relation but has
- * a fact to tell (DROP SCHEMA, DROP TYPE). From the arena; *ret_n how many. */
+/* One per relation of statement.merged in its order, then one per op that touches no relation but
+ * has a fact to tell (DROP SCHEMA, DROP TYPE). From the arena; *ret_n how many. */
 struct impact *report_impacts(const struct statement *st, struct arena *a, size_t *ret_n);
 /* The first certain failure of a statement, else the first possible one, else NULL. */
 const struct failure *report_failure(const struct statement *st);
@@ -35,14 +36,10 @@ void report_name(struct buf *b, struct name n);
 void report_work(struct buf *b, unsigned work);
 /* "under 1 s", "20 s to 3 min" */
 void report_duration(struct buf *b, long low_ms, long high_ms);
-/* A path for a line of text: terminal escapes, and no "::" that a CI system would take for a command. */
+/* A path for a line of text: terminal escapes, and no "::" that a CI system would take for a
+ * command. */
 void report_path(struct buf *b, const char *path);
 /* "dangerous", "safe", "not-analysed": the verdict of a statement in documents. */
 const char *report_verdict(const struct statement *st);
-
-/* Calls visit for each single bit of `work`. */
-#define WORK_EACH(bit, work)                                                                      \
-    for (unsigned bit = 1; bit <= WORK_ROWS; bit <<= 1)                                            \
-        if ((work) & bit)
 
 #endif

@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-#define COLUMNS 96     /* of source text in a line */
-#define LEAD_WHOLE 56  /* a beginning of a line this wide is shown whole ... */
-#define LEAD_CUT 20    /* ... of a wider one this much before the span */
+#define COLUMNS 96    /* of source text in a line */
+#define LEAD_WHOLE 56 /* a beginning of a line this wide is shown whole ... */
+#define LEAD_CUT 20   /* ... of a wider one this much before the span */
 #define LINES 3
 
 const struct palette palette_plain = {"", "", "", "", "", "", ""};
@@ -24,14 +24,14 @@ const struct palette palette_color = {
 };
 
 struct window {
-    const char *from, *to;     /* what is shown */
+    const char *from, *to; /* what is shown */
     bool cut_left, cut_right;
 };
 
 static bool
 is_continuation(char c)
 {
-    return ((unsigned char) c & 0xC0) == 0x80;
+    return ((unsigned char)c & 0xC0) == 0x80;
 }
 
 static const char *
@@ -61,7 +61,7 @@ step_back(const char *begin, const char *at, size_t columns)
     while (at > begin) {
         const char *before = previous_char(at, begin);
 
-        width += utf8_width(before, (size_t) (at - before));
+        width += utf8_width(before, (size_t)(at - before));
         if (width > columns)
             break;
         at = before;
@@ -83,7 +83,7 @@ window_around(const char *line, size_t len, size_t at)
     for (w.to = w.from; w.to < end;) {
         const char *next = next_char(w.to, end);
 
-        width += utf8_width(w.to, (size_t) (next - w.to));
+        width += utf8_width(w.to, (size_t)(next - w.to));
         if (width > COLUMNS)
             break;
         w.to = next;
@@ -131,9 +131,9 @@ add_gutter(struct buf *b, const struct excerpt *e, size_t width, size_t line)
 {
     buf_puts(b, e->palette->frame);
     if (line)
-        buf_printf(b, " %*zu |", (int) width, line);
+        buf_printf(b, " %*zu |", (int)width, line);
     else
-        buf_printf(b, " %*s |", (int) width, "");
+        buf_printf(b, " %*s |", (int)width, "");
     buf_puts(b, e->palette->reset);
 }
 
@@ -144,7 +144,7 @@ add_line(struct buf *b, const struct excerpt *e, const struct window *w, size_t 
     if (w->to > w->from || w->cut_left) {
         buf_putc(b, ' ');
         buf_puts(b, w->cut_left ? "..." : "");
-        buf_terminal_escaped(b, w->from, (size_t) (w->to - w->from));
+        buf_terminal_escaped(b, w->from, (size_t)(w->to - w->from));
         buf_puts(b, w->cut_right ? "..." : "");
     }
     while (b->len && b->data[b->len - 1] == ' ')
@@ -163,9 +163,9 @@ add_underline(struct buf *b, const struct excerpt *e, const struct window *w, si
     if (from > w->to)
         from = w->to;
     add_gutter(b, e, gutter, 0);
-    buf_fill(b, ' ', 1 + (w->cut_left ? 3 : 0) + utf8_width(w->from, (size_t) (from - w->from)));
+    buf_fill(b, ' ', 1 + (w->cut_left ? 3 : 0) + utf8_width(w->from, (size_t)(from - w->from)));
     buf_puts(b, e->mark);
-    marks = to > from ? utf8_width(from, (size_t) (to - from)) : 0;
+    marks = to > from ? utf8_width(from, (size_t)(to - from)) : 0;
     buf_fill(b, '^', marks ? marks : 1);
     buf_puts(b, e->palette->reset);
     buf_putc(b, '\n');
@@ -181,7 +181,7 @@ excerpt_add(struct buf *b, const struct excerpt *e)
     gutter = digits(last);
     for (size_t n = first; n <= last; n++) {
         const char *line = source_line(e->src, n, &len);
-        size_t start = (size_t) (line - e->src->text);
+        size_t start = (size_t)(line - e->src->text);
         struct window w =
             window_around(line, len, n == first && e->at.start > start ? e->at.start - start : 0);
 

@@ -17,7 +17,7 @@ extern const struct palette palette_plain, palette_color;
 struct excerpt {
     struct source *src;
     struct span at;
-    const char *mark;     /* colour of the underline; NULL: no underline */
+    const char *mark; /* colour of the underline; NULL: no underline */
     const struct palette *palette;
 };
 

@@ -14,7 +14,7 @@
 #include "parse.h"
 #include "report_common.h"
 
-#define SPOOL_MEMORY ((size_t) 4 << 20)
+#define SPOOL_MEMORY ((size_t)4 << 20)
 
 struct json {
     const struct report_options *options;
@@ -23,7 +23,7 @@ struct json {
     struct buf line;
     struct buf findings; /* not yet in `spool` */
     FILE *spool;
-    size_t spooled;      /* bytes in it that count */
+    size_t spooled; /* bytes in it that count */
     bool any_file, any_statement, any_finding;
 };
 
@@ -133,8 +133,9 @@ work_array(unsigned work)
 {
     cJSON *a = json_array();
 
-    WORK_EACH(bit, work)
-        json_append_text(a, work_name((enum work) bit));
+    for (unsigned bit = 1; bit <= WORK_ROWS; bit <<= 1)
+        if (work & bit)
+            json_append_text(a, work_name((enum work)bit));
     if (!work)
         json_append_text(a, "none");
     return a;
@@ -261,7 +262,7 @@ spool_out(struct json *j)
     if (!j->spool)
         j->spool = tmpfile();
     /* Where a temporary file cannot be had or written, they stay in memory. */
-    if (!j->spool || fseek(j->spool, (long) j->spooled, SEEK_SET) != 0 ||
+    if (!j->spool || fseek(j->spool, (long)j->spooled, SEEK_SET) != 0 ||
         fwrite(j->findings.data, 1, j->findings.len, j->spool) != j->findings.len ||
         fflush(j->spool) != 0)
         return;
@@ -337,7 +338,7 @@ file_end(void *state, const struct lint_totals *of_file)
 {
     struct json *j = state;
 
-    (void) of_file;
+    (void)of_file;
     buf_puts(&j->line, "]}");
     put(j);
 }
@@ -363,7 +364,8 @@ copy_spool(struct json *j, struct error *err)
         left -= n;
     }
     fclose(j->spool);
-    return !left || error_set(err, "the JSON document is incomplete: its temporary file cannot be read");
+    return !left ||
+           error_set(err, "the JSON document is incomplete: its temporary file cannot be read");
 }
 
 static cJSON *

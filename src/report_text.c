@@ -23,9 +23,13 @@ struct text {
     struct buf out;
     struct arena *scratch;
     const struct rule **explained; /* rules whose reason was told, NULL-terminated */
-    enum { NOTHING, BLOCK, LINE } last; /* what was printed: a blank line goes between blocks */
-    size_t shown;                  /* findings printed */
-    struct buf file_line;          /* the last file's summary, held back until there is another */
+    enum {
+        NOTHING,
+        BLOCK,
+        LINE
+    } last;               /* what was printed: a blank line goes between blocks */
+    size_t shown;         /* findings printed */
+    struct buf file_line; /* the last file's summary, held back until there is another */
 };
 
 static const char *
@@ -107,8 +111,8 @@ add_label(struct text *t, size_t gutter, const char *label)
 {
     const struct palette *p = t->palette;
 
-    buf_printf(&t->out, " %*s %s=%s %s%s:%s%*s", (int) gutter, "", p->frame, p->reset, p->bold, label,
-               p->reset, (int) (6 - strlen(label)), "");
+    buf_printf(&t->out, " %*s %s=%s %s%s:%s%*s", (int)gutter, "", p->frame, p->reset, p->bold,
+               label, p->reset, (int)(6 - strlen(label)), "");
 }
 
 /* Text folded at blanks; its first line begins behind a label. */
@@ -240,8 +244,8 @@ add_headline(struct text *t, const struct finding *f)
     const struct palette *p = t->palette;
     const char *word = f->allowed ? "allowed" : verdict_title(f->verdict);
 
-    buf_printf(&t->out, "%s%s[%s]%s%s:%s ", f->allowed ? p->safe : verdict_color(p, f->verdict), word,
-               f->rule->id, p->reset, p->bold, p->reset);
+    buf_printf(&t->out, "%s%s[%s]%s%s:%s ", f->allowed ? p->safe : verdict_color(p, f->verdict),
+               word, f->rule->id, p->reset, p->bold, p->reset);
     add_escaped(&t->out, f->message);
     buf_putc(&t->out, '\n');
 }
@@ -249,9 +253,9 @@ add_headline(struct text *t, const struct finding *f)
 static void
 add_arrow(struct text *t, size_t gutter, size_t offset)
 {
-    buf_printf(&t->out, " %*s%s-->%s ", (int) gutter, "", t->palette->frame, t->palette->reset);
+    buf_printf(&t->out, " %*s%s-->%s ", (int)gutter, "", t->palette->frame, t->palette->reset);
     add_place(t, offset);
-    buf_printf(&t->out, "\n%s %*s |%s\n", t->palette->frame, (int) gutter, "", t->palette->reset);
+    buf_printf(&t->out, "\n%s %*s |%s\n", t->palette->frame, (int)gutter, "", t->palette->reset);
 }
 
 /* The rule's reason is told the first time only; one for this very statement always. */
@@ -276,7 +280,7 @@ first_sentence(struct text *t, const char *why)
 {
     for (const char *p = why; *p; p++)
         if (*p == '.' && p[1] == ' ' && p[2] >= 'A' && p[2] <= 'Z')
-            return arena_strndup(t->scratch, why, (size_t) (p - why) + 1);
+            return arena_strndup(t->scratch, why, (size_t)(p - why) + 1);
     return why;
 }
 
@@ -292,7 +296,8 @@ add_reasons(struct text *t, size_t gutter, const struct finding *f)
     }
     if (why) {
         add_label(t, gutter, "why");
-        add_folded(t, gutter, t->options->verbosity > 0 || why == f->why ? why : first_sentence(t, why));
+        add_folded(t, gutter,
+                   t->options->verbosity > 0 || why == f->why ? why : first_sentence(t, why));
     }
     if (f->safer) {
         add_label(t, gutter, "safer");
@@ -481,7 +486,8 @@ add_totals(struct buf *b, const struct palette *p, const struct lint_totals *s)
     } else {
         add_count(b, p, p->dangerous, s->dangerous, "dangerous", &any);
         if (s->syntax_errors)
-            buf_printf(b, " (%zu syntax error%s)", s->syntax_errors, s->syntax_errors == 1 ? "" : "s");
+            buf_printf(b, " (%zu syntax error%s)", s->syntax_errors,
+                       s->syntax_errors == 1 ? "" : "s");
         add_count(b, p, p->destructive, s->destructive, "potentially destructive", &any);
         add_count(b, p, p->dangerous, s->not_analysed, "not analysed", &any);
         add_count(b, p, p->safe, s->safe, "safe", &any);
@@ -518,7 +524,7 @@ end(void *state, const struct report_summary *s, struct error *err)
     struct buf *b = &t->out;
     size_t files = s->files - s->unreadable;
 
-    (void) err;
+    (void)err;
     if (t->options->verbosity >= 0) {
         if (files > 1 && t->file_line.len)
             buf_add(b, t->file_line.data, t->file_line.len);
