@@ -1,5 +1,5 @@
 /*
- * lex_scan.h - private to lex*.c: where one token ends. Pure functions on text[at .. end); text may
+ * lex_scan.h - private to lex*.c and read_scan.c: where one token ends. Pure functions on text[at .. end); text may
  * go on after end, and nothing there is looked at.
  */
 #ifndef PGPREFLIGHT_LEX_SCAN_H

@@ -94,8 +94,9 @@ int scan_closing(const struct reading *r, int open);
  * token's kind is TOKEN_END when there is none. */
 struct token scan_find_word(const struct reading *r, int from, int to, const char *word);
 struct token scan_find_char(const struct reading *r, int from, int to, char c);
-/* Past a possibly qualified name (and the * or closing parenthesis a relation may carry). */
+/* Behind a possibly qualified name; behind the * or parenthesis a relation may carry, too. */
 int scan_past_name(const struct reading *r, int from);
+int scan_past_relation(const struct reading *r, int from);
 
 /* --- read_common.c ------------------------------------------------------------------------- */
 

@@ -438,7 +438,7 @@ read_alter_table(struct reading *r, const Node *node)
     at.rel = read_rangevar(r, s->relation);
     at.rel_kind = read_object_kind(s->objtype);
     if (s->relation->location >= 0)
-        next = scan_past_name(r, s->relation->location);
+        next = scan_past_relation(r, s->relation->location);
     foreach (lc, s->cmds) {
         at.cmd = lfirst(lc);
         at.from = next < 0 ? r->start : scan_token(r, next).start;

@@ -316,7 +316,7 @@ read_truncate(struct reading *r, const Node *node)
 
     foreach (lc, s->relations) {
         const RangeVar *rv = lfirst(lc);
-        struct op *op = read_op_in(r, OP_TRUNCATE, rv->location, scan_past_name(r, rv->location));
+        struct op *op = read_op_in(r, OP_TRUNCATE, rv->location, scan_past_relation(r, rv->location));
 
         op->rel = read_rangevar(r, rv);
         op->rel_kind = OBJ_TABLE;
@@ -345,7 +345,7 @@ read_lock(struct reading *r, const Node *node)
 
     foreach (lc, s->relations) {
         const RangeVar *rv = lfirst(lc);
-        struct op *op = read_op_in(r, OP_LOCK, rv->location, scan_past_name(r, rv->location));
+        struct op *op = read_op_in(r, OP_LOCK, rv->location, scan_past_relation(r, rv->location));
 
         op->rel = read_rangevar(r, rv);
         op->rel_kind = OBJ_TABLE;

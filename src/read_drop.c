@@ -64,6 +64,17 @@ first_object(const struct reading *r, const DropStmt *s)
     return t.start;
 }
 
+/* Behind a name and the argument types it may have. */
+static int
+past_object(const struct reading *r, int at)
+{
+    int end = scan_past_name(r, at);
+    struct token next = scan_token(r, end);
+    int close = token_is_char(r, next, '(') ? scan_closing(r, next.start) : -1;
+
+    return close < 0 ? end : close + 1;
+}
+
 static void
 read_drop(struct reading *r, const Node *node)
 {
@@ -78,7 +89,7 @@ read_drop(struct reading *r, const Node *node)
 
         /* the last name's clause runs on into CASCADE: end it with the name */
         if (at >= 0 && foreach_current_index(lc) == list_length(s->objects) - 1)
-            to = scan_past_name(r, at);
+            to = past_object(r, at);
         op = read_op_in(r, drop_kind(s->removeType), at < 0 ? r->start : at, to);
         read_object(r, op, s->removeType, NULL, lfirst(lc));
         if (s->removeType == OBJECT_TRIGGER || s->removeType == OBJECT_RULE ||

@@ -3,28 +3,26 @@
 
 #include "read.h"
 
-/* Where the i-th element of the key list starts; `next` moves on to the one behind it. */
+/* A key that is no column is (an expression) or a function call, and starts at `at`. */
 static const struct expr *
 read_key_expr(struct reading *r, const IndexElem *e, int at)
 {
     struct token t;
-    int close;
+    int end, close;
 
     if (!e->expr)
         return NULL;
     if (at < 0)
         return read_expr(r, e->expr);
-    /* (expression), or a function call: both end with the first parenthesis' partner */
     t = scan_token(r, at);
     if (token_is_char(r, t, '(')) {
         close = scan_closing(r, t.start);
         return read_expr_in(r, e->expr, t.end, close < 0 ? -1 : close);
     }
-    t = scan_find_char(r, at, -1, '(');
-    close = t.kind == TOKEN_END ? -1 : scan_closing(r, t.start);
-    if (IsA(e->expr, FuncCall) && close > 0)
-        return read_expr_in(r, e->expr, scan_token(r, at).start, close + 1);
-    return read_expr(r, e->expr);
+    end = scan_past_name(r, at);
+    t = scan_token(r, end);
+    close = token_is_char(r, t, '(') ? scan_closing(r, t.start) : -1;
+    return read_expr_in(r, e->expr, at, close < 0 ? end : close + 1);
 }
 
 static void
@@ -84,7 +82,7 @@ read_create_index(struct reading *r, const Node *node)
     index->on_only = op->only;
     index->include = read_element_names(r, s->indexIncludingParams);
     if (s->relation->location >= 0) {
-        int at = scan_past_name(r, s->relation->location);
+        int at = scan_past_relation(r, s->relation->location);
 
         open = scan_find_char(r, at, -1, '(');
         where = scan_find_word(r, at, -1, "where");

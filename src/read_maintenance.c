@@ -31,7 +31,7 @@ read_vacuum(struct reading *r, const Node *node)
         op->only = !v->relation->inh;
         op->strings = read_string_list(r, v->va_cols);
         if (v->relation->location >= 0)
-            op->at = read_span(r, v->relation->location, scan_past_name(r, v->relation->location));
+            op->at = read_span(r, v->relation->location, scan_past_relation(r, v->relation->location));
     }
 }
 

@@ -4,96 +4,31 @@
  * The text did parse, so this only has to agree with scan.l on where tokens end, not to check
  * them. Statement text has its comments blanked, text from function bodies has not: both work.
  */
-#include <ctype.h>
 #include <string.h>
 
+#include "lex_scan.h"
 #include "read.h"
 
-static bool
-is_word_start(unsigned char c)
-{
-    return isalpha(c) || c == '_' || c >= 0x80;
-}
-
-static bool
-is_word_part(unsigned char c)
-{
-    return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
-}
-
-/* Past blanks and comments. */
+/* Places come from the parser as int; a statement is never longer than LIMIT_STATEMENT_BYTES. */
 static int
-skip_blanks(const char *s, int at, int end)
+at_or_end(size_t place, int end)
 {
-    while (at < end) {
-        if (isspace((unsigned char)s[at])) {
-            at++;
-        } else if (s[at] == '-' && at + 1 < end && s[at + 1] == '-') {
-            while (at < end && s[at] != '\n' && s[at] != '\r')
-                at++;
-        } else if (s[at] == '/' && at + 1 < end && s[at + 1] == '*') {
-            int depth = 0;
-
-            do {
-                if (s[at] == '/' && at + 1 < end && s[at + 1] == '*') {
-                    depth++;
-                    at += 2;
-                } else if (s[at] == '*' && at + 1 < end && s[at + 1] == '/') {
-                    depth--;
-                    at += 2;
-                } else {
-                    at++;
-                }
-            } while (depth && at < end);
-        } else {
-            break;
-        }
-    }
-    return at < end ? at : end;
-}
-
-/* From the opening quote to past the closing one; a doubled quote is part of it. */
-static int
-past_quoted(const char *s, int at, int end, char quote, bool backslashes)
-{
-    for (at++; at < end; at++) {
-        if (backslashes && s[at] == '\\') {
-            at++;
-        } else if (s[at] == quote) {
-            if (at + 1 < end && s[at + 1] == quote)
-                at++;
-            else
-                return at + 1;
-        }
-    }
-    return end;
-}
-
-/* Length of the $tag$ that starts at `at`, or 0. */
-static int
-dollar_tag(const char *s, int at, int end)
-{
-    int i = at + 1;
-
-    if (i < end && is_word_start((unsigned char)s[i]))
-        while (i < end && s[i] != '$' && is_word_part((unsigned char)s[i]))
-            i++;
-    return i < end && s[i] == '$' ? i + 1 - at : 0;
+    return place == LEX_NONE ? end : (int)place;
 }
 
 static bool
 scan_dollar(const char *s, int end, struct token *t)
 {
-    int tag = dollar_tag(s, t->start, end);
-    const char *close;
+    size_t tag = dollar_tag_end(s, (size_t)t->start, (size_t)end);
 
-    if (!tag)
+    if (tag == LEX_NONE)
         return false;
-    close = memmem(s + t->start + tag, (size_t)(end - t->start - tag), s + t->start, (size_t)tag);
     t->kind = TOKEN_STRING;
-    t->inner_start = t->start + tag;
-    t->inner_end = close ? (int)(close - s) : end;
-    t->end = close ? t->inner_end + tag : end;
+    t->inner_start = (int)tag;
+    t->end = at_or_end(dollar_quote_end(s, (size_t)t->start, tag, (size_t)end), end);
+    t->inner_end = t->end - (t->inner_start - t->start);
+    if (t->inner_end < t->inner_start)
+        t->inner_end = t->inner_start;
     return true;
 }
 
@@ -110,36 +45,40 @@ quote_at(const char *s, int at, int end, char quote)
     return -1;
 }
 
+static bool
+scan_quoted(const char *s, int end, struct token *t)
+{
+    int quote = quote_at(s, t->start, end, '\'');
+    bool string = quote >= 0;
+    size_t from;
+
+    if (!string)
+        quote = quote_at(s, t->start, end, '"');
+    if (quote < 0)
+        return false;
+    from = (size_t)quote + 1;
+    t->kind = string ? TOKEN_STRING : TOKEN_QUOTED;
+    if (string && (s[t->start] == 'e' || s[t->start] == 'E'))
+        t->end = at_or_end(escape_quote_end(s, from, (size_t)end), end);
+    else
+        t->end = at_or_end(quote_end(s, from, (size_t)end, s[quote]), end);
+    t->inner_start = quote + 1;
+    t->inner_end = t->end > t->inner_start ? t->end - 1 : t->end;
+    return true;
+}
+
 static struct token
 scan_text(const char *s, int from, int end)
 {
     struct token t = {.kind = TOKEN_END};
-    int quote;
 
-    t.start = t.end = skip_blanks(s, from, end);
-    if (t.start >= end)
+    t.start = t.end = at_or_end(skip_space(s, (size_t)from, (size_t)end), end);
+    if (t.start >= end || scan_quoted(s, end, &t) || (s[t.start] == '$' && scan_dollar(s, end, &t)))
         return t;
-    quote = quote_at(s, t.start, end, '\'');
-    if (quote >= 0) {
-        t.kind = TOKEN_STRING;
-        t.end = past_quoted(s, quote, end, '\'', s[t.start] == 'e' || s[t.start] == 'E');
-        t.inner_start = quote + 1;
-        t.inner_end = t.end > quote + 1 ? t.end - 1 : t.end;
-        return t;
-    }
-    quote = quote_at(s, t.start, end, '"');
-    if (quote >= 0) {
-        t.kind = TOKEN_QUOTED;
-        t.end = past_quoted(s, quote, end, '"', false);
-        return t;
-    }
-    if (s[t.start] == '$' && scan_dollar(s, end, &t))
-        return t;
-    t.kind = is_word_start((unsigned char)s[t.start]) ? TOKEN_WORD : TOKEN_OTHER;
+    t.kind = char_is(s[t.start], CHAR_WORD_START) ? TOKEN_WORD : TOKEN_OTHER;
     t.end = t.start + 1;
-    if (t.kind == TOKEN_WORD || isdigit((unsigned char)s[t.start]) || s[t.start] == '$')
-        while (t.end < end && is_word_part((unsigned char)s[t.end]))
-            t.end++;
+    if (t.kind == TOKEN_WORD || s[t.start] == '$' || char_is(s[t.start], CHAR_DIGIT))
+        t.end = (int)skip_class(s, (size_t)t.end, (size_t)end, CHAR_WORD);
     return t;
 }
 
@@ -152,10 +91,7 @@ scan_token(const struct reading *r, int from)
 bool
 token_is(const struct reading *r, struct token t, const char *word)
 {
-    size_t n = strlen(word);
-
-    return t.kind == TOKEN_WORD && (size_t)(t.end - t.start) == n &&
-           strncasecmp(r->text + t.start, word, n) == 0;
+    return t.kind == TOKEN_WORD && word_is(r->text + t.start, (size_t)(t.end - t.start), word);
 }
 
 bool
@@ -244,9 +180,18 @@ scan_past_name(const struct reading *r, int from)
         t = scan_token(r, next.end);
         next = scan_token(r, t.end);
     }
+    return t.end;
+}
+
+int
+scan_past_relation(const struct reading *r, int from)
+{
+    int end = scan_past_name(r, from);
+    struct token next = scan_token(r, end);
+
     if (token_is_char(r, next, ')')) { /* ONLY (name) */
-        t = next;
-        next = scan_token(r, t.end);
+        end = next.end;
+        next = scan_token(r, end);
     }
-    return token_is_char(r, next, '*') ? next.end : t.end;
+    return token_is_char(r, next, '*') ? next.end : end;
 }

@@ -102,7 +102,7 @@ struct type_list {
 /* An expression, reduced to what facts depend on. */
 struct expr {
     struct span span;
-    const char *text;                     /* as written */
+    const char *text;                     /* as written, but for blanks and comments: one space each */
     bool is_null;                         /* the literal NULL, possibly cast */
     bool is_constant;                     /* only literals, casts of them and arrays of them */
     const char *literal;                  /* the literal's text when it is a single one */
@@ -112,8 +112,10 @@ struct expr {
     bool has_next_value;                  /* nextval() */
     bool has_placeholder;                 /* ${x} and the like in it: what it is, is not known */
     bool too_deep;                        /* deeper than LIMIT_EXPR_DEPTH: the lists are incomplete */
-    const struct name_list *calls;        /* functions called; CURRENT_TIMESTAMP and the like by their function's name */
-    const struct name_list *types;        /* types cast to */
+    const struct name_list *calls;        /* functions called; CURRENT_TIMESTAMP and the like, with
+                                             schema pg_catalog, as now, current_date, current_time,
+                                             localtime, localtimestamp, current_user ... */
+    const struct name_list *types;        /* types cast to; no schema for built-in ones */
     const struct string_list *columns;    /* columns referenced (last part of the reference) */
     const struct string_list *not_null;   /* columns that cannot be NULL where the expression is true (IS NOT NULL, and-ed) */
     const struct name_list *relations;    /* read by subqueries */
@@ -151,7 +153,7 @@ struct op_constraint {
     const struct string_list *include;
     char on_delete, on_update;         /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
     char match;                        /* 's' simple, 'f' full */
-    bool not_valid;
+    bool not_valid;                    /* never in CREATE TABLE, where the server ignores it */
     bool not_enforced;                 /* 18 */
     bool deferrable, initially_deferred;
     bool no_inherit;
@@ -174,7 +176,8 @@ struct op_index {
 
 struct relation_use {
     struct name rel;
-    enum lock_mode lock; /* ACCESS SHARE, or ROW SHARE for SELECT ... FOR */
+    enum lock_mode lock; /* ACCESS SHARE; ROW SHARE for SELECT ... FOR; ROW EXCLUSIVE for the target of
+                            a change that EXPLAIN, PREPARE, a rule or a function body holds */
     const struct relation_use *next;
 };
 

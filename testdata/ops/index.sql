@@ -13,3 +13,4 @@ ALTER STATISTICS st RENAME TO st2;
 DROP STATISTICS IF EXISTS a, s.b;
 DROP INDEX CONCURRENTLY IF EXISTS s.i;
 DROP INDEX a, b CASCADE;
+CREATE INDEX i ON t (coalesce(a, b) DESC NULLS LAST, current_date, (a) DESC, greatest(a, b) int4_ops, cast(x AS text));

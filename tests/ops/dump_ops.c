@@ -432,9 +432,37 @@ put_op(const struct op *op, const char *indent)
 /* --- the run -------------------------------------------------------------------------------- */
 
 static struct {
-    bool quiet, count;
+    bool quiet, count, text;
     size_t statements, ops, failed, other;
 } run;
+
+static void
+put_op_text(const struct op *op)
+{
+    buf_printf(&out, "%s|%s|", op_name(op->kind), op->name ? op->name : "");
+    buf_terminal_escaped(&out, src->text + op->at.start, op->at.end - op->at.start);
+    buf_putc(&out, '\n');
+}
+
+static void
+dump_op(const struct chunk *c, const struct op *op)
+{
+    if (op->at.start < c->span.start || op->at.end > c->span.end || op->at.start > op->at.end) {
+        fprintf(stderr, "%s: an op lies outside its statement at byte %zu\n", src->path,
+                c->span.start);
+        abort();
+    }
+    run.ops++;
+    run.other += op->kind == OP_OTHER;
+    if (run.quiet || run.count)
+        return;
+    if (run.text) {
+        put_op_text(op);
+        return;
+    }
+    put_op(op, "    ");
+    buf_putc(&out, '\n');
+}
 
 static void
 dump_statement(const struct chunk *c, struct arena *a)
@@ -451,19 +479,13 @@ dump_statement(const struct chunk *c, struct arena *a)
                        run.quiet ? ":" : "! ", at.line, at.column, p.error.message);
         return;
     }
-    if (!run.quiet && !run.count) {
+    if (!run.quiet && !run.count && !run.text) {
         buf_printf(&out, "%s", p.kind);
         put_span("at", c->span);
         buf_putc(&out, '\n');
     }
-    for (const struct op *op = p.ops; op; op = op->next) {
-        run.ops++;
-        run.other += op->kind == OP_OTHER;
-        if (run.quiet || run.count)
-            continue;
-        put_op(op, "    ");
-        buf_putc(&out, '\n');
-    }
+    for (const struct op *op = p.ops; op; op = op->next)
+        dump_op(c, op);
 }
 
 static int
@@ -521,6 +543,7 @@ main(int argc, char **argv)
         return printf("%d\n", parse_grammar_major()) < 0;
     for (; i < argc && argv[i][0] == '-'; i++) {
         run.quiet |= !strcmp(argv[i], "--quiet");
+        run.text |= !strcmp(argv[i], "--text");
         run.count |= !strcmp(argv[i], "--count");
     }
     for (; i < argc; i++)
