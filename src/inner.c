@@ -14,13 +14,21 @@
 #include "plpgsql.h"
 #include "read_const.h"
 
-/* A function this file created; its body runs when a later statement calls it. */
+#define FUNCTION_BUCKETS 1024
+
+/* A function this file created; its body runs when a later statement calls it. Text that stands in
+ * the source is not copied: a dump may create thousands. */
 struct inner_function {
     struct name name;
-    const char *language, *body, *definition;
+    const char *language;
+    const char *body;          /* NULL: it is the source's bytes body_at */
     struct span body_at, statement_at;
-    bool body_exact, entered;
-    struct inner_function *next;
+    bool entered;
+    struct inner_function *next; /* in its bucket */
+};
+
+struct inner_functions {
+    struct inner_function *buckets[FUNCTION_BUCKETS]; /* by name without schema, newest first */
 };
 
 /* A body being read. */
@@ -232,43 +240,59 @@ run_body(struct lint *l, const char *language, const char *definition, const str
     l->inner_depth--;
 }
 
+static struct inner_function **
+bucket(struct inner_functions *all, const char *name)
+{
+    unsigned h = 2166136261u; /* FNV-1a */
+
+    for (; *name; name++)
+        h = (h ^ (unsigned char) *name) * 16777619u;
+    return &all->buckets[h % FUNCTION_BUCKETS];
+}
+
 static void
 remember(struct lint *l, const struct statement *st, const struct op *op)
 {
     const struct op_function *f = op->function;
-    struct inner_function *x;
+    struct inner_function *x, **list;
 
-    if (!f || !f->body || !l->chunk || st->via != VIA_NONE)
+    if (!f || !f->body || !l->chunk || st->via != VIA_NONE || !op->object.name)
         return;
+    if (!l->functions)
+        l->functions = arena_new(l->file, struct inner_functions);
     x = arena_new(l->file, struct inner_function);
     x->name.schema = arena_strdup(l->file, op->object.schema);
     x->name.name = arena_strdup(l->file, op->object.name);
     x->language = arena_strdup(l->file, f->language ? f->language : "sql");
-    x->body = arena_strdup(l->file, f->body);
-    x->definition = lex_parse_text(l->in->src, l->chunk, NULL, l->file);
+    x->body = f->body_exact ? NULL : arena_strdup(l->file, f->body);
     x->body_at = f->body_at;
-    x->body_exact = f->body_exact;
     x->statement_at = st->span;
-    x->next = l->functions;
-    l->functions = x;
+    list = bucket(l->functions, x->name.name);
+    x->next = *list;
+    *list = x;
 }
 
-static bool
-same_function(struct name a, struct name b)
+static const char *
+source_slice(struct lint *l, struct span at)
 {
-    return !strcmp(a.name, b.name) && (!a.schema || !b.schema || !strcmp(a.schema, b.schema));
+    return arena_strndup(l->stmt, l->in->src->text + at.start, at.end - at.start);
 }
 
 static void
 run_call(struct lint *l, struct name called)
 {
-    for (struct inner_function *f = l->functions; f; f = f->next) {
-        struct body b = {f->body, f->body_at, f->body_exact, f->statement_at, VIA_FUNCTION_BODY};
+    for (struct inner_function *f = *bucket(l->functions, called.name); f; f = f->next) {
+        struct body b;
 
-        if (f->entered || !same_function(f->name, called))
+        if (strcmp(f->name.name, called.name) ||
+            (f->name.schema && called.schema && strcmp(f->name.schema, called.schema)))
             continue;
-        f->entered = true; /* judged once, and no endless recursion */
-        run_body(l, f->language, f->definition, &b);
+        if (!f->entered) {
+            f->entered = true; /* judged once, and no endless recursion */
+            b = (struct body) {f->body ? f->body : source_slice(l, f->body_at), f->body_at,
+                               !f->body, f->statement_at, VIA_FUNCTION_BODY};
+            run_body(l, f->language, source_slice(l, f->statement_at), &b);
+        }
         return;
     }
 }

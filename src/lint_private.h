@@ -24,7 +24,7 @@ struct rule_table {
     struct active_rule **statement, **file;
 };
 
-struct inner_function;
+struct inner_functions;
 
 struct lint {
     const struct lint_input *in;
@@ -33,7 +33,7 @@ struct lint {
     struct lint_totals *totals;
     struct schema *schema;
     struct unit_tracker *tracker;
-    struct inner_function *functions; /* created by this file so far (inner.c) */
+    struct inner_functions *functions; /* created by this file so far (inner.c) */
     struct rule_table rules;
     struct allowances *allow;
     struct arena *file;          /* lives as long as the input */
