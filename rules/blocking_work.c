@@ -31,6 +31,7 @@ has_own_rule(enum op_kind k)
                                        OP_MERGE,
                                        OP_COPY_FROM,
                                        OP_COPY_TO,
+                                       OP_ALTER_CONSTRAINT,
                                        OP_SELECT,
                                        OP_CREATE_TABLE_AS,
                                        OP_CREATE_MATVIEW,

@@ -2,17 +2,11 @@
 #include <pgpreflight/rule.h>
 #include <pgpreflight/rule_help.h>
 
-#include <string.h>
-
 static void
 check(struct lint *l, const struct op *op)
 {
-    const char *schema = op->rel.schema, *name = op->rel.name;
-
-    if (!name || strncmp(name, "pg_", 3) || (schema && strcmp(schema, "pg_catalog")))
+    if (!in_catalog(l, op->rel))
         return;
-    if (!schema && schema_relation(lint_schema(l), op->rel) && lint_target(l)->columns)
-        return; /* a table of one's own */
     report(l, op->at, "%s on %s changes the server's own book-keeping without its checks",
            op_heading(op->kind), sql_name(l, op->rel));
 }

@@ -6,13 +6,16 @@
 
 /* A CHECK (column IS NOT NULL) that the column's NOT NULL has made superfluous. */
 static bool
-is_superfluous(const struct relation *r, const struct constraint *c)
+is_superfluous(const struct lint *l, const struct relation *r, const struct constraint *c)
 {
     if (!c || c->type != CONSTRAINT_CHECK || string_list_count(c->columns) != 1 ||
         !c->proves_not_null || !c->check_text || strcasestr(c->check_text, " and "))
         return false;
     const struct column *col = relation_column(r, c->columns->text);
 
+    for (const struct op *op = lint_statement(l)->ops; op; op = op->next)
+        if (op->kind == OP_SET_NOT_NULL && !strcmp(op->name, c->columns->text))
+            return true;
     return col && col->not_null == TRI_YES;
 }
 
@@ -36,7 +39,7 @@ check(struct lint *l, const struct op *op)
 
     if (lint_target_is_new(l) || will_fail(l) ||
         (c && (c->is_new || c->type == CONSTRAINT_PRIMARY_KEY)) || known_absent(l, op->rel) ||
-        (!c && names_primary_key(op->name)) || is_superfluous(r, c))
+        (!c && names_primary_key(op->name)) || is_superfluous(l, r, c))
         return;
     report(l, op->at, "dropping %s %s lets rows into %s that it kept out%s", kind_words(c),
            sql_ident(l, op->name), rel_words(l, op->rel),

@@ -11,12 +11,11 @@ check(struct lint *l, const struct op *op)
     const char *column = sql_ident(l, op->name);
     struct finding *f;
 
-    if (!row || row->loses != LOSES_PRECISION || lint_target_is_new(l) ||
+    if (!row || row->loses != LOSES_PRECISION || !c || !c->type.text || lint_target_is_new(l) ||
         column_is_new(l, op->name) || will_fail(l))
         return;
-    f = report(l, op->at, "changing %s%s%s to %s rounds or cuts stored values without an error",
-               column, c && c->type.text ? " from " : "", c && c->type.text ? c->type.text : "",
-               op->column->type.text);
+    f = report(l, op->at, "changing %s from %s to %s rounds or cuts stored values without an error",
+               column, c->type.text, op->column->type.text);
     if (op->column->type.text && !op->expr)
         safer(l, f,
               "-- values that would change:\nSELECT %s FROM %s WHERE %s::%s IS DISTINCT FROM %s "

@@ -10,7 +10,8 @@ check(struct lint *l, const struct op *op)
     struct finding *f;
 
     if (!d || !d->updates || d->deletes || (op->kind == OP_UPDATE && picks_all_rows(op)) ||
-        d->has_limit || picks_few_rows(l, op) || !lint_heavy_work(l, WORK_ROWS) || will_fail(l))
+        d->has_limit || picks_few_rows(l, op) || !lint_heavy_work(l, WORK_ROWS) || will_fail(l) ||
+        in_catalog(l, op->rel))
         return;
     f = report(l, op->at,
                "%s may change many rows of %s%s in one transaction, each locked for other writers "

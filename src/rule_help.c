@@ -59,6 +59,15 @@ is_partitioned(const struct relation *r)
 }
 
 bool
+in_catalog(const struct lint *l, struct name n)
+{
+    if (!n.name || strncmp(n.name, "pg_", 3) || (n.schema && strcmp(n.schema, "pg_catalog")))
+        return false;
+    /* or a table of one's own with such a name */
+    return n.schema || !schema_relation(lint_schema(l), n);
+}
+
+bool
 column_is_new(const struct lint *l, const char *column)
 {
     const struct relation *r = lint_target(l);

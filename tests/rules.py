@@ -153,15 +153,19 @@ def names(text):
     return found
 
 
-def wanted_by_statement(case, statements):
-    """Markers belong to the next statement that starts below them."""
+def start(statement):
+    return statement["start"]["line"], statement["start"]["column"]
+
+
+def wanted_by_place(case, statements):
+    """Markers belong to the next statement that starts below them, by where it starts: a DO block
+    and what is in it may start at the same place."""
     wanted = {}
     for line, expected in case.expect:
         below = [s for s in statements if s["start"]["line"] > line]
         if not below:
             raise Problem(f"line {line}: no statement below the marker")
-        first = min(below, key=lambda s: (s["start"]["line"], s["start"]["column"]))
-        wanted.setdefault(first["index"], {}).update(expected)
+        wanted.setdefault(min(map(start, below)), {}).update(expected)
     return wanted
 
 
@@ -182,17 +186,21 @@ def check_file(program, case, levels):
             raise Problem(f"there is no rule {name}")
     document = run(program, case.text, case.setup(), case.options(levels))
     statements = document["files"][0]["statements"]
-    wanted = wanted_by_statement(case, statements)
-    by_statement, problems = {}, []
+    wanted = wanted_by_place(case, statements)
+    places = {s["index"]: start(s) for s in statements}
+    by_place, problems = {}, []
     for f in document["findings"]:
         check_message(f)
         if not f["allowed"] and (f["verdict"] != "advice" or f["rule"] in case.named):
-            by_statement.setdefault(f["statement"], []).append(f)
-    compare("the file", case.expect_file, by_statement.pop(None, []), problems)
-    for s in statements:
-        found = by_statement.get(s["index"], [])
-        expected = wanted.get(s["index"], {})
-        compare(f"statement {s['index']} (line {s['start']['line']})", expected, found, problems)
+            place = places.get(f["statement"])
+            if not place and f["rule"] not in case.expect_file:
+                # a comment's finding goes with the statement below it
+                place = min((p for p in places.values() if p >= start(f)), default=None)
+            by_place.setdefault(place, []).append(f)
+    compare("the file", case.expect_file, by_place.pop(None, []), problems)
+    for place in sorted(set(places.values())):
+        expected = wanted.get(place, {})
+        compare(f"line {place[0]}", expected, by_place.get(place, []), problems)
         case.fired |= set(expected)
         case.silent += not expected
     case.fired |= set(case.expect_file)

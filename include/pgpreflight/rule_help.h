@@ -23,6 +23,8 @@ bool will_fail(const struct lint *l);
 bool known_absent(const struct lint *l, struct name n);
 bool is_table_kind(enum object_kind kind);
 bool is_partitioned(const struct relation *r);
+/* A table of pg_catalog, which is the server's own. */
+bool in_catalog(const struct lint *l, struct name n);
 /* The column was added by what is being checked: nobody reads or writes it yet. */
 bool column_is_new(const struct lint *l, const char *column);
 /* UPDATE or DELETE whose WHERE compares a key with a constant: a few rows at most. */
@@ -32,7 +34,8 @@ bool picks_all_rows(const struct op *op);
 /* A key, INCLUDE, expression or WHERE of the index names the column: it goes when the column goes.
  */
 bool index_holds(const struct relation *index, const char *column);
-/* A constraint in ADD COLUMN whose table the same statement writes anew: that finding says it all. */
+/* A constraint in ADD COLUMN whose table the same statement writes anew: that finding says it all.
+ */
 bool rewritten_anyway(const struct lint *l, const struct op *op);
 /* "orders_pkey": the name that the server gives to primary keys. */
 bool names_primary_key(const char *constraint);
@@ -81,8 +84,8 @@ const char *not_valid_steps(struct lint *l, const struct op *op);
 const char *unique_steps(struct lint *l, const struct op *op);
 /* An index on a partitioned table: ON ONLY the parent, then each partition, then attached. `tail`
  * is what follows the table: "(a, b)", "USING gin (a) WHERE b". */
-const char *partition_index_steps(struct lint *l, const struct op *op, const char *name, bool unique,
-                                  const char *tail);
+const char *partition_index_steps(struct lint *l, const struct op *op, const char *name,
+                                  bool unique, const char *tail);
 /* That tail of the CREATE INDEX statement at hand. */
 const char *index_tail(struct lint *l);
 /* Fills the NULLs of the op's column in batches. */

@@ -1,0 +1,6 @@
+-- setup: ../setup.sql
+-- expect: change-policy
+ALTER POLICY mine ON order_lines USING (line = 2);
+-- expect: change-policy
+DROP POLICY mine ON order_lines;
+CREATE POLICY yours ON order_lines USING (line = 3);

@@ -1,0 +1,4 @@
+-- setup: ../setup.sql
+-- expect: drop-database
+DROP DATABASE shop;
+CREATE DATABASE shop;

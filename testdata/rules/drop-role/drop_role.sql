@@ -1,0 +1,4 @@
+-- setup: ../setup.sql
+-- expect: drop-role
+DROP ROLE app;
+CREATE ROLE app2;

@@ -1,0 +1,6 @@
+-- setup: ../setup.sql
+-- expect: drop-trigger
+DROP TRIGGER audit ON customers;
+CREATE TABLE drafts (id bigint);
+CREATE TRIGGER t AFTER INSERT ON drafts FOR EACH ROW EXECUTE FUNCTION note_it();
+DROP TRIGGER t ON drafts;

@@ -1,0 +1,7 @@
+-- setup: ../setup.sql
+BEGIN;
+-- expect: nested-transaction
+BEGIN;
+COMMIT;
+BEGIN;
+COMMIT;

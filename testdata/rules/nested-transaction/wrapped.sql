@@ -1,0 +1,5 @@
+-- setup: ../setup.sql
+-- runner: wrapped
+ALTER TABLE orders ADD COLUMN hint text;
+-- expect: nested-transaction
+COMMIT;

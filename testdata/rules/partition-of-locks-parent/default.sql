@@ -1,0 +1,4 @@
+-- setup: setup.sql
+-- expect: partition-of-locks-parent(dangerous)
+CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE other (id bigint);

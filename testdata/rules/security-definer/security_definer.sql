@@ -1,0 +1,5 @@
+-- setup: ../setup.sql
+-- expect: security-definer
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+CREATE FUNCTION g() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1';
+CREATE FUNCTION h() RETURNS int LANGUAGE sql AS 'SELECT 1';

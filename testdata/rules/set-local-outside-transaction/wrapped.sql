@@ -1,0 +1,3 @@
+-- setup: ../setup.sql
+-- runner: wrapped
+SET LOCAL lock_timeout = '2s';
