@@ -213,6 +213,8 @@ def run_children(majors, arguments):
                 child.process.terminate()
                 child.wait()
     print(f"1..{number}")
+    for row in (r for r in load_rows(arguments[1]) if r.proof and not any(map(r.covers, majors))):
+        print(f"# no server here has the version for {row.id} ({row.since or ''} to {row.until or ''})")
     if unproved:
         print(f"# {len(unproved)} rows are not proved by any server, each with its reason above")
     print("# rows proved: " + ", ".join(summary))
