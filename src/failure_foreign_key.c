@@ -5,6 +5,7 @@
 #include "effect_rows.h"
 #include "failure.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct op_constraint *
@@ -120,9 +121,7 @@ type_family(const char *name)
 
     if (!name || strlen(name) > sizeof(word) - 3)
         return -1;
-    word[0] = ' ';
-    strcpy(word + 1, name);
-    strcat(word, " ");
+    snprintf(word, sizeof(word), " %s ", name);
     for (int i = 0; i < (int)(sizeof(families) / sizeof(families[0])); i++)
         if (strstr(families[i], word))
             return i;

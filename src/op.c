@@ -14,76 +14,48 @@ static const char *const headings[OP_KIND_COUNT] = {
 const char *
 op_heading(enum op_kind kind)
 {
-    assert((unsigned) kind < OP_KIND_COUNT);
+    assert((unsigned)kind < OP_KIND_COUNT);
     return headings[kind];
 }
 
 const char *
 object_kind_name(enum object_kind kind)
 {
-    switch (kind) {
-    case OBJ_UNKNOWN:
-        return "object";
-    case OBJ_TABLE:
-        return "table";
-    case OBJ_PARTITIONED_TABLE:
-        return "partitioned table";
-    case OBJ_FOREIGN_TABLE:
-        return "foreign table";
-    case OBJ_VIEW:
-        return "view";
-    case OBJ_MATVIEW:
-        return "materialized view";
-    case OBJ_INDEX:
-        return "index";
-    case OBJ_SEQUENCE:
-        return "sequence";
-    case OBJ_TYPE:
-        return "type";
-    case OBJ_ENUM:
-        return "enum type";
-    case OBJ_COMPOSITE:
-        return "composite type";
-    case OBJ_RANGE:
-        return "range type";
-    case OBJ_DOMAIN:
-        return "domain";
-    case OBJ_FUNCTION:
-        return "function";
-    case OBJ_PROCEDURE:
-        return "procedure";
-    case OBJ_AGGREGATE:
-        return "aggregate";
-    case OBJ_SCHEMA:
-        return "schema";
-    case OBJ_TRIGGER:
-        return "trigger";
-    case OBJ_RULE:
-        return "rule";
-    case OBJ_POLICY:
-        return "policy";
-    case OBJ_COLUMN:
-        return "column";
-    case OBJ_CONSTRAINT:
-        return "constraint";
-    case OBJ_EXTENSION:
-        return "extension";
-    case OBJ_PUBLICATION:
-        return "publication";
-    case OBJ_SUBSCRIPTION:
-        return "subscription";
-    case OBJ_STATISTICS:
-        return "statistics object";
-    case OBJ_ROLE:
-        return "role";
-    case OBJ_DATABASE:
-        return "database";
-    case OBJ_TABLESPACE:
-        return "tablespace";
-    case OBJ_OTHER:
-        return "object";
-    }
-    return "object";
+    static const char *const names[] = {
+        [OBJ_UNKNOWN] = "object",
+        [OBJ_TABLE] = "table",
+        [OBJ_PARTITIONED_TABLE] = "partitioned table",
+        [OBJ_FOREIGN_TABLE] = "foreign table",
+        [OBJ_VIEW] = "view",
+        [OBJ_MATVIEW] = "materialized view",
+        [OBJ_INDEX] = "index",
+        [OBJ_SEQUENCE] = "sequence",
+        [OBJ_TYPE] = "type",
+        [OBJ_ENUM] = "enum type",
+        [OBJ_COMPOSITE] = "composite type",
+        [OBJ_RANGE] = "range type",
+        [OBJ_DOMAIN] = "domain",
+        [OBJ_FUNCTION] = "function",
+        [OBJ_PROCEDURE] = "procedure",
+        [OBJ_AGGREGATE] = "aggregate",
+        [OBJ_SCHEMA] = "schema",
+        [OBJ_TRIGGER] = "trigger",
+        [OBJ_RULE] = "rule",
+        [OBJ_POLICY] = "policy",
+        [OBJ_COLUMN] = "column",
+        [OBJ_CONSTRAINT] = "constraint",
+        [OBJ_EXTENSION] = "extension",
+        [OBJ_PUBLICATION] = "publication",
+        [OBJ_SUBSCRIPTION] = "subscription",
+        [OBJ_STATISTICS] = "statistics object",
+        [OBJ_ROLE] = "role",
+        [OBJ_DATABASE] = "database",
+        [OBJ_TABLESPACE] = "tablespace",
+        [OBJ_OTHER] = "object",
+    };
+
+    _Static_assert(sizeof(names) / sizeof(names[0]) == OBJ_OTHER + 1, "a name for the last kind");
+    return names[kind] ? names[kind] : "object";
 }
 
 static bool

@@ -128,7 +128,7 @@ test_many_placeholders(void **state)
 {
     struct buf sql = {0};
     struct fixture f;
-    char *text, *at;
+    char *text, *at, *rest;
 
     (void)state;
     buf_puts(&sql, "a");
@@ -137,11 +137,11 @@ test_many_placeholders(void **state)
     first_chunk(&f, sql.data);
     assert_int_equal(f.c.n_placeholders, 200);
     text = lex_parse_text(&f.src, &f.c, NULL, f.a);
-    at = strtok(text, " ");
+    at = strtok_r(text, " ", &rest);
     for (int i = 0; i < 200; i++) {
         char expected[32];
 
-        at = strtok(NULL, " ");
+        at = strtok_r(NULL, " ", &rest);
         snprintf(expected, sizeof(expected), "${%.*s}", i / 48 + 1, "abcdefghi");
         check_restored(&f, at, expected);
     }

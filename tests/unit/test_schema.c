@@ -37,7 +37,7 @@ read_text(const char *path)
 static int
 version_of(const char *sql)
 {
-    return strncmp(sql, "-- version ", 11) == 0 ? atoi(sql + 11) : 15;
+    return strncmp(sql, "-- version ", 11) == 0 ? (int)strtol(sql + 11, NULL, 10) : 15;
 }
 
 static void
