@@ -40,7 +40,7 @@ reaches() {
         sort -u | paste -sd '|')
     includes "${engine[@]}" | grep -E ": ($postgres|\"(${names:-none})\$)"
 }
-reaches | grep -vE '^src/(parse[a-z_]*\.c|read[a-z_]*\.[ch]|plpgsql\.c|volatility\.c): ' |
+reaches | grep -vE '^src/(parse[a-z_]*\.c|read[a-z_]*\.[ch]|plpgsql\.c): ' |
     check "only parse.c and read_*.c see PostgreSQL's headers"
 
 libc='<(assert|ctype|stdbool|stddef|stdint|stdio|stdlib|strings?|limits|inttypes|errno|math|float|time)\.h$'
