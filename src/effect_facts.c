@@ -272,7 +272,8 @@ fact_row_type_user(const struct effect_ctx *c)
     struct row_type_search search = {c, NULL};
 
     /* Tables are seldom named like a built-in type; then the column means the type. */
-    if (c->target && !type_is_builtin(c->target->name.name))
+    if (c->target && !type_is_builtin(c->target->name.name) &&
+        schema_has_columns_of(c->schema, c->target->name.name))
         schema_each_relation(c->schema, visit_row_type, &search);
     return search.found;
 }

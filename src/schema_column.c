@@ -4,6 +4,28 @@
 
 #include "limits.h"
 
+void
+column_type_note(struct schema *s, const char *type_name)
+{
+    struct map_entry *e;
+
+    if (!type_name || map_get(&s->column_types, "", type_name))
+        return;
+    e = map_entry(s, &s->column_types, "", type_name);
+    if (!e->value) {
+        struct name *n = arena_new(s->run, struct name);
+
+        *n = (struct name){"", intern(s, type_name)};
+        e->value = n;
+    }
+}
+
+bool
+schema_has_columns_of(const struct schema *s, const char *type_name)
+{
+    return map_get(&s->column_types, "", type_name) != NULL;
+}
+
 struct type_name
 type_name_copy(struct schema *s, const struct type_name *t)
 {
@@ -12,6 +34,7 @@ type_name_copy(struct schema *s, const struct type_name *t)
     copy.schema = intern(s, t->schema);
     copy.name = intern(s, t->name);
     copy.text = intern(s, t->text);
+    column_type_note(s, copy.name);
     copy.mods = NULL;
     if (t->n_mods) {
         int32_t *mods = schema_alloc(s, t->n_mods * sizeof(*mods));
@@ -88,7 +111,7 @@ column_define(struct schema *s, struct column *c, const struct op_column *def)
 }
 
 void
-column_copy(struct schema *s, struct relation *to, const struct column *from)
+column_copy(struct schema *s, struct relation *to, const struct column *from, bool inherited)
 {
     struct column *c = column_find(to, from->name), *next;
 
@@ -103,6 +126,34 @@ column_copy(struct schema *s, struct relation *to, const struct column *from)
     *c = *from;
     c->next = next;
     c->is_new = s->pending;
+    c->is_inherited = inherited;
+    /* Children have no identity of their own; partitions share it from 17 on. */
+    if (inherited && !(to->partition_of && s->pg_version >= 17))
+        c->identity = 0;
+}
+
+bool
+column_in_parent(const struct relation *r, const char *name)
+{
+    const struct relation_list *l = r->inherits;
+
+    if (r->partition_of)
+        return relation_column(r->partition_of, name) != NULL;
+    while (l && !relation_column(l->rel, name))
+        l = l->next;
+    return l != NULL;
+}
+
+void
+column_make_own(struct schema *s, struct relation *r, const char *name)
+{
+    for (struct column *c = r->columns; c; c = c->next)
+        if (c->is_inherited && (!name || strcmp(c->name, name) == 0) &&
+            !column_in_parent(r, c->name))
+            SCHEMA_SET(s, c->is_inherited, false);
+    for (struct constraint *c = r->constraints; c && !name; c = c->next)
+        if (c->is_inherited && !constraint_in_parent(r, c->name))
+            SCHEMA_SET(s, c->is_inherited, false);
 }
 
 void

@@ -19,6 +19,7 @@ json_load_columns(struct loading *l, const struct place *p, const cJSON *o, cons
 
         c->name = json_get_name(l, &here, v).name;
         c->type = json_get_type(l, &here, v, "type");
+        column_type_note(l->s, c->type.name);
         c->collation = json_get_text(l, &here, v, "collation");
         c->not_null = json_get_tri(l, &here, v, "not_null");
         c->has_default = json_get_tri(l, &here, v, "has_default");
@@ -29,6 +30,7 @@ json_load_columns(struct loading *l, const struct place *p, const cJSON *o, cons
             c->has_default = TRI_YES;
         c->generated_from = json_get_list(l, &here, v, "generated_from");
         c->identity = (char)json_get_word(l, &here, v, "identity", json_identities, 0);
+        c->is_inherited = json_get_flag(l, &here, v, "inherited");
         c->dropped = json_get_flag(l, &here, v, "dropped");
         *last = c;
         last = &c->next;
@@ -98,6 +100,7 @@ json_load_constraints(struct loading *l, const struct place *p, const cJSON *o, 
         c->initially_deferred = json_get_flag(l, &here, v, "initially_deferred");
         c->no_inherit = json_get_flag(l, &here, v, "no_inherit");
         c->nulls_not_distinct = json_get_flag(l, &here, v, "nulls_not_distinct");
+        c->is_inherited = json_get_flag(l, &here, v, "inherited");
         if (l->failed)
             return NULL;
         if (c->type == CONSTRAINT_FOREIGN_KEY)

@@ -87,6 +87,7 @@ struct schema {
     struct arena *run;
     struct intern strings;
     struct map relations, types, functions, namespaces, extensions, constraint_names;
+    struct map column_types; /* names of the types that some column has, or had: struct name */
     struct relation *oldest_relation, *newest_relation;
     struct type *oldest_type, *newest_type;
     unsigned long last_id, last_mark;
@@ -112,6 +113,10 @@ struct schema {
     bool ready;              /* apply[] is filled */
     const char *source_path; /* of the op being applied */
 };
+
+/* schema_column.c */
+/* Some column has this type: schema_has_columns_of() knows it from now on. */
+void column_type_note(struct schema *s, const char *type_name);
 
 /* schema_map.c */
 void *map_get(const struct map *m, const char *schema, const char *name);
@@ -185,7 +190,14 @@ struct column *column_touch(struct schema *s, struct relation *r, const char *na
 struct column *column_add(struct schema *s, struct relation *r, const char *name);
 /* Fills a column that column_add just made. */
 void column_define(struct schema *s, struct column *c, const struct op_column *def);
-void column_copy(struct schema *s, struct relation *to, const struct column *from);
+/* inherited: from a parent, as opposed to LIKE and the like. */
+void column_copy(struct schema *s, struct relation *to, const struct column *from, bool inherited);
+/* What the relation has from that parent only is its own from now on (NO INHERIT, DETACH); name NULL:
+ * all columns and constraints. */
+void column_make_own(struct schema *s, struct relation *r, const char *name);
+/* Some parent of r has a column / a constraint of that name. */
+bool column_in_parent(const struct relation *r, const char *name);
+bool constraint_in_parent(const struct relation *r, const char *name);
 void column_drop(struct schema *s, struct relation *r, const char *name, bool cascade);
 void column_rename(struct schema *s, struct relation *r, const char *name, const char *new_name);
 void column_own_sequence(struct schema *s, struct relation *r, const char *column);
@@ -194,11 +206,12 @@ void column_own_sequence(struct schema *s, struct relation *r, const char *colum
 struct constraint *constraint_add(struct schema *s, struct relation *r, const char *name,
                                   const struct op_constraint *def);
 struct constraint *constraint_copy(struct schema *s, struct relation *r,
-                                   const struct constraint *from);
+                                   const struct constraint *from, bool inherited);
 void constraint_drop(struct schema *s, struct relation *r, struct constraint *c);
 void constraint_rename(struct schema *s, struct relation *r, struct constraint *c,
                        const char *new_name);
 void constraint_name_count(struct schema *s, const char *schema, const char *name, bool add);
+struct constraint *constraint_find_not_null(const struct relation *r, const char *column);
 /* name NULL: the server's choice. */
 void constraint_not_null(struct schema *s, struct relation *r, const char *column,
                          const char *name);

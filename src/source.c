@@ -340,6 +340,12 @@ source_position(struct source *src, size_t offset)
     if (offset > src->size)
         offset = src->size;
     high = src->line_count;
+    if (src->line_at[src->last_line] <= offset) {
+        low = src->last_line;
+        for (size_t step = 1; low + step < high; step *= 2)
+            if (src->line_at[low + step] > offset)
+                high = low + step;
+    }
     while (high - low > 1) {
         mid = low + (high - low) / 2;
         if (src->line_at[mid] <= offset)
@@ -347,6 +353,7 @@ source_position(struct source *src, size_t offset)
         else
             high = mid;
     }
+    src->last_line = low;
     start = low == 0 ? src->bom : src->line_at[low];
     at = offset < start ? start : offset;
     /* Inside a character: that character's column. */

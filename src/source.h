@@ -18,6 +18,7 @@ struct source {
     size_t bom;        /* 3 when the text starts with a UTF-8 BOM, else 0 */
     size_t *line_at;   /* built on first use: offset of the first byte of each line */
     size_t line_count; /* 0 = not built yet */
+    size_t last_line;  /* where the last position was found, from 0: the next is seldom far */
     size_t *chars_at;  /* with line_at: characters before each 4096 bytes, for columns in long lines */
     char sha256[65];   /* hex; empty until source_hash */
 };

@@ -166,6 +166,8 @@ struct schema; /* opaque; src/schema.h has what builds it */
 /* Looks the name up: as given when qualified, through search_path otherwise. NULL: never heard of. */
 struct relation *schema_relation(const struct schema *s, struct name n);
 struct type *schema_type(const struct schema *s, struct name n);
+/* Some column has, or once had, a type of this name. A quick no before a walk over all columns. */
+bool schema_has_columns_of(const struct schema *s, const char *type_name);
 /* The first existing function of that name (a dropped one when none does); others follow by next,
  * dropped ones among them. *ret_count (may be NULL) is how many exist. NULL: never heard of. */
 struct function *schema_function(const struct schema *s, struct name n, size_t *ret_count);
