@@ -162,6 +162,13 @@ effect_target(const struct schema *s, const struct op *op)
     return r && r->kind == OBJ_INDEX && r->index && r->index->table ? r->index->table : r;
 }
 
+/* IF EXISTS or IF NOT EXISTS left nothing to be done, so nothing can go wrong. */
+static bool
+skips_all(const struct effect_row *row)
+{
+    return row && row->op == OP_NONE;
+}
+
 struct op_effects
 effect_of(const struct effect_ctx *given)
 {
@@ -179,6 +186,8 @@ effect_of(const struct effect_ctx *given)
         for (const struct effect_part *p = result.row->parts; p->role != ROLE_END; p++)
             effect_add_part(&list, p);
     result.effects = list.first;
+    if (skips_all(result.row))
+        return result;
     result.failure = transaction_failure(&c, result.row);
     if (!result.failure)
         result.failure = find_failure(&c, OP_NONE);

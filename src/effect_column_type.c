@@ -156,9 +156,9 @@ const struct effect_row column_type_effects[] = {
         .reason =
             "Free only when the session's TimeZone is UTC, which is not known here; any other "
             "zone rewrites the whole table.",
-        .setup = FIX_T,
-        .proof = "SET LOCAL TimeZone = 'Europe/Paris'; "
-                 "ALTER TABLE t ALTER COLUMN ts TYPE timestamptz",
+        .setup = FIX_T "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET TimeZone = %L', "
+                       "current_database(), 'Europe/Paris'); END $$",
+        .proof = "ALTER TABLE t ALTER COLUMN ts TYPE timestamptz",
     },
     {
         .id = "column-type-rewrite-lossy",

@@ -87,7 +87,8 @@ const struct effect_row dml_effects[] = {
         .undo = UNDO_NEEDS_BACKUP,
         .reason = "The rows it changes stay locked against other writers until the transaction "
                   "ends; reads go on.",
-        .setup = FIX_P_C "CREATE TABLE s(id int, x int)",
+        .setup = FIX_P_C "CREATE TABLE s(id int, x int); "
+                         "INSERT INTO s SELECT g, g FROM generate_series(1, 1000) g",
         .proof = "MERGE INTO c USING s ON c.id = s.id WHEN MATCHED THEN UPDATE SET x = s.x",
     },
     {

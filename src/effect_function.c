@@ -106,7 +106,7 @@ const struct effect_row function_effects[] = {
     {
         .id = "alter-trigger",
         .op = OP_ALTER_TRIGGER,
-        .parts = {AEL(ROLE_TARGET)},
+        .parts = {AS(ROLE_TARGET)},
         .undo = UNDO_FREE,
         .reason = "Only the catalog is changed.",
         .setup = FIX_TRIGGER,

@@ -238,7 +238,7 @@ const struct effect_row object_effects[] = {
     {
         .id = "drop-statistics",
         .op = OP_DROP_STATISTICS,
-        .parts = {SUE(ROLE_TARGET)},
+        .parts = {SUE(ROLE_STATISTICS_TABLE)},
         .loses = LOSES_OBJECT,
         .undo = UNDO_SLOW,
         .reason = "Only the catalog is changed; plans may change.",

@@ -147,7 +147,6 @@ const struct effect_row partition_effects[] = {
                   {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_SLOW,
         .no_transaction = true,
-        .waits_for_snapshots = true,
         .reason = "Reads and writes of the other partitions go on; transactions that use the "
                   "parent are waited for.",
         .setup = FIX_PT,

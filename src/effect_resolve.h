@@ -55,5 +55,6 @@ void resolve_all_relations(struct resolving *v);
 void resolve_view_bases(struct resolving *v);
 void resolve_sequence_table(struct resolving *v);
 void resolve_function_users(struct resolving *v);
+void resolve_statistics_table(struct resolving *v);
 
 #endif

@@ -28,6 +28,7 @@ const struct effect_row role_effects[] = {
     {
         .id = "grant",
         .op = OP_GRANT,
+        .since = 18,
         .parts = {AS(ROLE_TARGET)},
         .undo = UNDO_FREE,
         .reason = CATALOG_ONLY,
@@ -46,6 +47,7 @@ const struct effect_row role_effects[] = {
     {
         .id = "revoke",
         .op = OP_REVOKE,
+        .since = 18,
         .parts = {AS(ROLE_TARGET)},
         .undo = UNDO_FREE,
         .reason = CATALOG_ONLY " Statements of those who lose the privilege fail from then on.",

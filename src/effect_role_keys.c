@@ -206,12 +206,21 @@ index_has_column(const struct index_def *x, const char *column)
                       string_list_has(x->expr_columns, column));
 }
 
+/* Maintenance of a partitioned table passes its own index by: it has no file. */
+static bool
+partitions_only(const struct resolving *v, const struct relation *r)
+{
+    return r->kind == OBJ_PARTITIONED_TABLE &&
+           (v->c->op->kind == OP_REINDEX || v->c->op->kind == OP_CLUSTER ||
+            v->c->op->kind == OP_VACUUM);
+}
+
 static void
 add_indexes(struct resolving *v, const struct relation *r, const char *column, int level)
 {
     if (!r || level >= MAX_LEVELS)
         return;
-    for (const struct relation_list *l = r->indexes; l; l = l->next)
+    for (const struct relation_list *l = partitions_only(v, r) ? NULL : r->indexes; l; l = l->next)
         if (!column || (l->rel->index && index_has_column(l->rel->index, column)))
             resolve_add_relation(v, l->rel);
     if (v->c->op->only)

@@ -67,13 +67,28 @@ resolve_dependent_views(struct resolving *v)
                         0);
 }
 
+/* Maintenance takes tables one by one; an index is locked as strongly as its rebuild needs. */
+static void
+add_maintained(struct resolving *v, const struct relation *r)
+{
+    if (r->kind == OBJ_TABLE || r->kind == OBJ_MATVIEW || r->kind == OBJ_UNKNOWN)
+        resolve_add_relation(v, r);
+    else if (r->kind == OBJ_INDEX && v->c->op->kind == OP_REINDEX && r->index && r->index->table &&
+             r->index->table->kind != OBJ_PARTITIONED_TABLE)
+        resolve_add_locked(v, r, LOCK_ACCESS_EXCLUSIVE);
+}
+
 static bool
 visit_schema_relation(struct relation *r, void *arg)
 {
     struct resolving *v = arg;
 
-    if (strcmp(r->name.schema, v->c->op->object.name) == 0)
+    if (strcmp(r->name.schema, v->c->op->object.name) != 0)
+        return true;
+    if (v->c->op->kind == OP_DROP_SCHEMA)
         resolve_add_relation(v, r);
+    else
+        add_maintained(v, r);
     return true;
 }
 
@@ -85,17 +100,16 @@ resolve_schema_relations(struct resolving *v)
 }
 
 static bool
-visit_table(struct relation *r, void *arg)
+visit_maintained(struct relation *r, void *arg)
 {
-    if (r->kind == OBJ_TABLE || r->kind == OBJ_PARTITIONED_TABLE || r->kind == OBJ_MATVIEW)
-        resolve_add_relation(arg, r);
+    add_maintained(arg, r);
     return true;
 }
 
 void
 resolve_all_relations(struct resolving *v)
 {
-    schema_each_relation(v->c->schema, visit_table, v);
+    schema_each_relation(v->c->schema, visit_maintained, v);
 }
 
 void
@@ -210,7 +224,7 @@ visit_owned(struct relation *r, void *arg)
 {
     struct resolving *v = arg;
 
-    if (r->owner && strcmp(r->owner, v->c->op->object.name) == 0)
+    if (r->owner && string_list_has(v->c->op->strings, r->owner))
         resolve_add_relation(v, r);
     return true;
 }
@@ -218,6 +232,25 @@ visit_owned(struct relation *r, void *arg)
 void
 resolve_owned_relations(struct resolving *v)
 {
+    schema_each_relation(v->c->schema, visit_owned, v);
+}
+
+static bool
+visit_statistics(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    for (const struct policy *p = r->statistics; p; p = p->next)
+        if (strcmp(p->name, v->c->op->object.name) == 0) {
+            resolve_add_relation(v, r);
+            break;
+        }
+    return true;
+}
+
+void
+resolve_statistics_table(struct resolving *v)
+{
     if (v->c->op->object.name)
-        schema_each_relation(v->c->schema, visit_owned, v);
+        schema_each_relation(v->c->schema, visit_statistics, v);
 }

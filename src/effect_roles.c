@@ -199,6 +199,16 @@ resolve_other(struct resolving *v)
 }
 
 static void
+resolve_other_table(struct resolving *v)
+{
+    const struct relation *r =
+        v->c->op->other.name ? schema_relation(v->c->schema, v->c->op->other) : NULL;
+
+    if (r && r->index)
+        resolve_add_relation(v, r->index->table);
+}
+
+static void
 resolve_uses(struct resolving *v)
 {
     for (const struct relation_use *u = v->c->op->uses; u; u = u->next) {
@@ -296,6 +306,8 @@ static const struct {
     [ROLE_TYPED_TABLES] = {"typed-tables", resolve_typed_tables},
     [ROLE_EXTENSION_USERS] = {"extension-users", resolve_extension_users},
     [ROLE_OWNED_RELATIONS] = {"owned-relations", resolve_owned_relations},
+    [ROLE_OTHER_TABLE] = {"other-table", resolve_other_table},
+    [ROLE_STATISTICS_TABLE] = {"statistics-table", resolve_statistics_table},
 };
 
 void

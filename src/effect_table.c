@@ -4,6 +4,18 @@
 #include "effect_facts.h"
 #include "effect_rows.h"
 
+#include <pgpreflight/finding.h>
+
+/* CREATE TABLE IF NOT EXISTS that did nothing: its columns and constraints do nothing either. */
+static bool
+part_of_skipped(const struct effect_ctx *c)
+{
+    const struct statement *st = c->statement;
+
+    return c->op->origin == ORIGIN_CREATE_TABLE && st && st->ops != c->op && st->n_ops &&
+           st->effects && st->effects[0].row && st->effects[0].row->when == fact_skips_existing;
+}
+
 static bool
 skips_missing_relation(const struct effect_ctx *c)
 {
@@ -12,6 +24,15 @@ skips_missing_relation(const struct effect_ctx *c)
 
 /* Tried before the rows of the op's own kind. */
 const struct effect_row general_effects[] = {
+    {
+        .id = "part-of-skipped",
+        .op = OP_NONE,
+        .when = part_of_skipped,
+        .when_text = "part of a CREATE TABLE IF NOT EXISTS, and the table exists",
+        .reason = "The table exists: nothing is done, whatever its columns are.",
+        .setup = "CREATE TABLE t(id int)",
+        .proof = "CREATE TABLE IF NOT EXISTS t(id int, other int)",
+    },
     {
         .id = "relation-missing",
         .op = OP_NONE,

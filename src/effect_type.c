@@ -195,7 +195,7 @@ const struct effect_row type_effects[] = {
     {
         .id = "create-sequence",
         .op = OP_CREATE_SEQUENCE,
-        .parts = {AEL(ROLE_TARGET), {ROLE_SEQUENCE_TABLE, LOCK_ACCESS_SHARE, WORK_NONE}},
+        .parts = {AEL(ROLE_TARGET), {ROLE_OTHER, LOCK_ACCESS_SHARE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "A new sequence: nobody can be waiting for it.",
         .setup = FIX_T,

@@ -24,7 +24,9 @@ bool
 failure_dropped_too(const struct effect_ctx *c, const struct relation *r)
 {
     for (const struct op *op = c->statement ? c->statement->ops : NULL; op; op = op->next)
-        if (op->kind == c->op->kind && op->rel.name && schema_relation(c->schema, op->rel) == r)
+        if (op->kind == c->op->kind &&
+            ((op->rel.name && schema_relation(c->schema, op->rel) == r) ||
+             (op->object.name && schema_relation(c->schema, op->object) == r)))
             return true;
     return false;
 }

@@ -12,7 +12,12 @@
 static enum tri
 column_exists(const struct effect_ctx *c, const char **ret_why)
 {
+    const struct column *old = relation_column(c->target, c->op->name);
+
     if (c->op->if_not_exists || !fact_column_exists(c))
+        return TRI_NO;
+    /* CREATE TABLE ... INHERITS, PARTITION OF, OF: merged with the one it has from there. */
+    if (fact_in_create_table(c) && old && (old->is_inherited || !c->op->column->type.name))
         return TRI_NO;
     return failure_yes(c, ret_why, "column \"%s\" of relation \"%s\" already exists", c->op->name,
                        c->target->name.name);

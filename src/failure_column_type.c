@@ -78,8 +78,7 @@ static enum tri
 used_by_generated(const struct effect_ctx *c, const char **ret_why)
 {
     for (const struct column *col = c->target ? c->target->columns : NULL; col; col = col->next)
-        if (!col->dropped && col->is_generated &&
-            string_list_has(col->generated_from, c->op->name))
+        if (!col->dropped && col->is_generated && string_list_has(col->generated_from, c->op->name))
             return failure_yes(c, ret_why, "generated column \"%s\" is computed from \"%s\"",
                                col->name, c->op->name);
     return TRI_NO;
@@ -256,10 +255,11 @@ const struct failure_row column_type_failures[] = {
             "ALTER TABLE m ALTER COLUMN c TYPE numeric"),
     REFUSED("used-by-view", used_by_view, "a view uses the column", "0A000",
             FIX_M("varchar(10)") "CREATE VIEW v AS SELECT c FROM m", TO_20),
-    REFUSED("used-by-rule", used_by_rule, "a rule uses the column", "0A000",
-            FIX_M("varchar(10)")
-            "CREATE RULE ru AS ON UPDATE TO m WHERE NEW.c = 'z' DO INSTEAD NOTHING",
-            TO_20),
+    REFUSED(
+        "used-by-rule", used_by_rule, "a rule uses the column", "0A000",
+        FIX_M(
+            "varchar(10)") "CREATE RULE ru AS ON UPDATE TO m WHERE NEW.c = 'z' DO INSTEAD NOTHING",
+        TO_20),
     REFUSED("used-by-policy", used_by_policy, "a policy uses the column", "0A000",
             FIX_M("varchar(10)") "CREATE POLICY po ON m USING (c <> '')", TO_20),
     REFUSED("used-by-trigger", used_by_trigger, "a trigger's UPDATE OF or WHEN names the column",

@@ -75,7 +75,9 @@ enum role {
     ROLE_SEQUENCE_TABLE,  /* the table a sequence belongs to or will belong to */
     ROLE_FUNCTION_USERS,  /* tables whose triggers call the function that CASCADE drops */
     ROLE_EXTENSION_USERS, /* tables with a column of a type of the extension op.object */
-    ROLE_OWNED_RELATIONS, /* relations that the role op.object owns */
+    ROLE_OWNED_RELATIONS, /* relations that the roles of op.strings own */
+    ROLE_OTHER_TABLE,     /* the table of the index op.other */
+    ROLE_STATISTICS_TABLE, /* the table of the extended statistics op.object */
     ROLE_COUNT
 };
 
