@@ -6,7 +6,7 @@
 /* Where the i-th thing behind a column's type ends: before the next one that is not an attribute of
  * it (DEFERRABLE ...), or with the column. */
 static int
-constraint_end(const struct reading *r, const ColumnDef *def, int i)
+constraint_end(const ColumnDef *def, int i, int column_end)
 {
     for (i++; i < list_length(def->constraints); i++) {
         const Constraint *next = list_nth(def->constraints, i);
@@ -14,7 +14,7 @@ constraint_end(const struct reading *r, const ColumnDef *def, int i)
         if (!read_constraint_attribute(NULL, next) && next->location >= 0)
             return next->location;
     }
-    return def->location >= 0 ? read_clause_end(r, def->location) : -1;
+    return column_end;
 }
 
 const struct expr *
@@ -109,17 +109,27 @@ read_column(struct reading *r, struct name rel, const ColumnDef *def, enum op_or
     foreach (lc, def->constraints) {
         const Constraint *c = lfirst(lc);
 
-        read_column_part(r, op, column, c, constraint_end(r, def, foreach_current_index(lc)));
+        read_column_part(r, op, column, c, constraint_end(def, foreach_current_index(lc), to));
     }
     return op;
+}
+
+/* NOT NULL, DEFAULT and the like are properties of the column here: see op_column. */
+static bool
+is_op(const Constraint *c)
+{
+    return c->contype == CONSTR_CHECK || c->contype == CONSTR_PRIMARY ||
+           c->contype == CONSTR_UNIQUE || c->contype == CONSTR_EXCLUSION ||
+           c->contype == CONSTR_FOREIGN;
 }
 
 void
 read_column_constraints(struct reading *r, struct name rel, const ColumnDef *def,
                         enum op_origin origin)
 {
-    const char *column = read_string(r, def->colname);
+    const char *column = NULL;
     struct op_constraint *before = NULL;
+    int to = -1;
     ListCell *lc;
 
     foreach (lc, def->constraints) {
@@ -129,11 +139,14 @@ read_column_constraints(struct reading *r, struct name rel, const ColumnDef *def
         if (read_constraint_attribute(before, c))
             continue;
         before = NULL;
-        /* NOT NULL is a property of the column here: see op_column */
-        if (c->contype == CONSTR_NOTNULL)
+        if (!is_op(c))
             continue;
+        if (!column) {
+            column = read_string(r, def->colname);
+            to = def->location >= 0 ? read_clause_end(r, def->location) : -1;
+        }
         op = read_constraint(r, rel, c, origin, column, -1,
-                             constraint_end(r, def, foreach_current_index(lc)));
+                             constraint_end(def, foreach_current_index(lc), to));
         if (op)
             before = unconstify(struct op_constraint *, op->constraint);
     }

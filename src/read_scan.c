@@ -48,10 +48,16 @@ quote_at(const char *s, int at, int end, char quote)
 static bool
 scan_quoted(const char *s, int end, struct token *t)
 {
-    int quote = quote_at(s, t->start, end, '\'');
-    bool string = quote >= 0;
+    char next = byte_at(s, (size_t)t->start + 1, (size_t)end);
+    bool string;
     size_t from;
+    int quote;
 
+    /* most tokens are neither quoted nor look like a prefix of it */
+    if (s[t->start] != '\'' && s[t->start] != '"' && next != '\'' && next != '&')
+        return false;
+    quote = quote_at(s, t->start, end, '\'');
+    string = quote >= 0;
     if (!string)
         quote = quote_at(s, t->start, end, '"');
     if (quote < 0)
