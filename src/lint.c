@@ -115,14 +115,21 @@ op_effects(struct lint *l, const struct op *op)
 }
 
 static void
+run_rules(struct lint *l, const struct rule_link *rules, const struct op *op)
+{
+    for (; rules; rules = rules->next) {
+        l->rule = rules->active;
+        rules->active->rule->check(l, op);
+    }
+}
+
+static void
 run_op_rules(struct lint *l, const struct op *op, const struct op_effects *e)
 {
     l->op = op;
     l->effects = e;
-    for (struct active_rule **r = l->rules.by_kind[op->kind]; r && *r; r++) {
-        l->rule = *r;
-        (*r)->rule->check(l, op);
-    }
+    run_rules(l, l->rules.by_kind[op->kind], op);
+    run_rules(l, l->rules.every, op);
     l->op = NULL;
     l->effects = NULL;
 }
@@ -253,9 +260,9 @@ finish_statement(struct lint *l, struct statement *st)
 static void
 run_statement_rules(struct lint *l, struct statement *st)
 {
-    for (struct active_rule **r = l->rules.statement; *r; r++) {
-        l->rule = *r;
-        (*r)->rule->check_statement(l, st);
+    for (const struct rule_link *r = l->rules.statement; r; r = r->next) {
+        l->rule = r->active;
+        r->active->rule->check_statement(l, st);
     }
 }
 

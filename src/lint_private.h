@@ -18,10 +18,15 @@ struct active_rule {
     bool level_said;         /* in the config: report_as() does not change it */
 };
 
-/* The active rules by what they want to see, NULL-terminated. Made once per lint_run. */
+struct rule_link {
+    const struct active_rule *active;
+    struct rule_link *next;
+};
+
+/* The active rules by what they want to see. Made anew for each input, so it must be cheap. */
 struct rule_table {
-    struct active_rule **by_kind[OP_KIND_COUNT]; /* an entry may be NULL: nobody asked */
-    struct active_rule **statement, **file;
+    struct rule_link *by_kind[OP_KIND_COUNT];
+    struct rule_link *every, *statement, *file;
 };
 
 struct inner_functions;

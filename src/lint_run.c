@@ -12,45 +12,33 @@ level_said(const struct config *c, const struct rule *r)
     return false;
 }
 
-static bool
-wants(const struct rule *r, enum op_kind kind)
+static void
+link_rule(struct lint *l, struct rule_link **list, const struct active_rule *active)
 {
-    if (!r->check)
-        return false;
-    if (r->on[0] == OP_NONE)
-        return true;
-    for (size_t i = 0; i < sizeof(r->on) / sizeof(r->on[0]) && r->on[i]; i++)
-        if (r->on[i] == kind)
-            return true;
-    return false;
+    struct rule_link *x = arena_new(l->file, struct rule_link);
+
+    x->active = active;
+    x->next = *list;
+    *list = x;
 }
 
+/* In reverse, so that the lists come out in the registry's order. */
 static void
-table_fill(struct lint *l, struct active_rule *active, size_t n)
+table_fill(struct lint *l, const struct active_rule *active, size_t n)
 {
     struct rule_table *t = &l->rules;
-    size_t statements = 0, files = 0;
 
-    t->statement = arena_array(l->file, struct active_rule *, n + 1);
-    t->file = arena_array(l->file, struct active_rule *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        if (active[i].rule->check_statement)
-            t->statement[statements++] = &active[i];
-        if (active[i].rule->check_file)
-            t->file[files++] = &active[i];
-    }
-    for (enum op_kind k = OP_NONE; k < OP_KIND_COUNT; k++) {
-        size_t count = 0;
+    while (n--) {
+        const struct rule *r = active[n].rule;
 
-        for (size_t i = 0; i < n; i++)
-            count += wants(active[i].rule, k);
-        if (!count)
-            continue;
-        t->by_kind[k] = arena_array(l->file, struct active_rule *, count + 1);
-        count = 0;
-        for (size_t i = 0; i < n; i++)
-            if (wants(active[i].rule, k))
-                t->by_kind[k][count++] = &active[i];
+        if (r->check_statement)
+            link_rule(l, &t->statement, &active[n]);
+        if (r->check_file)
+            link_rule(l, &t->file, &active[n]);
+        if (r->check && !r->on[0])
+            link_rule(l, &t->every, &active[n]);
+        for (size_t i = 0; r->check && i < sizeof(r->on) / sizeof(r->on[0]) && r->on[i]; i++)
+            link_rule(l, &t->by_kind[r->on[i]], &active[n]);
     }
 }
 
@@ -100,9 +88,9 @@ lint_run(const struct lint_input *in, struct schema *schema, const struct config
         arena_reset(l.stmt);
     }
     if (!in->history) {
-        for (struct active_rule **r = l.rules.file; *r; r++) {
-            l.rule = *r;
-            (*r)->rule->check_file(&l);
+        for (const struct rule_link *r = l.rules.file; r; r = r->next) {
+            l.rule = r->active;
+            r->active->rule->check_file(&l);
         }
         allow_finish(&l);
     }
