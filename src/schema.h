@@ -28,8 +28,8 @@ void schema_set_version(struct schema *s, int pg_version);
  * bodies. */
 void schema_apply(struct schema *s, const struct op *op, const char *path);
 
-/* Transactions. begin/commit/rollback also reset what lives per transaction (unit_new, unit_labels).
- * Savepoints nest; names as in SQL. Unknown savepoints are ignored. */
+/* Transactions. begin/commit/rollback also reset what lives per transaction (unit_new,
+ * unit_labels). Savepoints nest; names as in SQL. Unknown savepoints are ignored. */
 void schema_begin(struct schema *s);
 void schema_commit(struct schema *s);
 void schema_rollback(struct schema *s);
@@ -39,7 +39,8 @@ void schema_rollback_to(struct schema *s, const char *name);
 /* The session is over (\connect, the next file's own session): temporary relations are gone. */
 void schema_end_session(struct schema *s);
 /* Between these two calls everything done to the schema is undone at the end, whether a
- * transaction is open or not. Not nested. For looking ahead over a statement's later subcommands. */
+ * transaction is open or not. Not nested. For looking ahead over a statement's later subcommands.
+ */
 void schema_speculate(struct schema *s);
 void schema_speculate_end(struct schema *s);
 /* search_path as a list of schema names, "$user" skipped. NULL list = default (public). */

@@ -15,6 +15,8 @@ is_merged(const struct op *op, const struct column *c)
 static void
 merge_column(struct schema *s, struct relation *r, struct column *c, const struct op_column *def)
 {
+    if (!r->partition_of)
+        SCHEMA_SET(s, c->is_inherited, false);
     if (def->not_null || def->primary_key) {
         SCHEMA_SET(s, c->not_null, TRI_YES);
         constraint_not_null(s, r, c->name, NULL);
@@ -64,8 +66,11 @@ add_column(struct schema *s, const struct op *op)
     add_sequence(s, r, c, def);
     if (c->not_null == TRI_YES)
         constraint_not_null(s, r, c->name, def->not_null_name);
-    for (struct relation_list *l = relation_descendants(s, r); l; l = l->next)
-        column_copy(s, l->rel, c);
+    for (struct relation_list *l = relation_descendants(s, r); l; l = l->next) {
+        column_copy(s, l->rel, c, true);
+        if (c->not_null == TRI_YES)
+            constraint_not_null(s, l->rel, c->name, NULL);
+    }
 }
 
 static void
@@ -75,10 +80,16 @@ drop_column(struct schema *s, const struct op *op)
 
     if (!r)
         return;
-    if (!op->only)
-        for (struct relation_list *l = relation_descendants(s, r); l; l = l->next)
-            column_drop(s, l->rel, op->name, op->cascade);
     column_drop(s, r, op->name, op->cascade);
+    for (struct relation_list *l = relation_descendants(s, r); l; l = l->next) {
+        const struct column *c = column_find(l->rel, op->name);
+
+        if (op->only)
+            column_make_own(s, l->rel, op->name);
+        else if ((l->rel->partition_of || (c && c->is_inherited)) &&
+                 !column_in_parent(l->rel, op->name))
+            column_drop(s, l->rel, op->name, op->cascade);
+    }
 }
 
 static void
@@ -138,19 +149,10 @@ alter_default(struct schema *s, const struct op *op)
     each_column(s, op, change_default);
 }
 
-static struct constraint *
-not_null_constraint(const struct relation *r, const char *column)
-{
-    for (struct constraint *c = r->constraints; c; c = c->next)
-        if (c->type == CONSTRAINT_NOT_NULL && string_list_has(c->columns, column))
-            return c;
-    return NULL;
-}
-
 static void
 change_not_null(struct schema *s, struct relation *r, struct column *c, const struct op *op)
 {
-    struct constraint *k = not_null_constraint(r, c->name);
+    struct constraint *k = constraint_find_not_null(r, c->name);
     bool set = op->kind == OP_SET_NOT_NULL;
 
     if (!set && k)

@@ -88,8 +88,11 @@ add_key(struct schema *s, struct relation *r, const struct op *op)
         name = def.using_index ? def.using_index : choose_name(s, r, &def);
     c = constraint_add(s, r, name, &def);
     give_index(s, r, c, existing);
-    if (c->type == CONSTRAINT_PRIMARY_KEY)
+    if (c->type == CONSTRAINT_PRIMARY_KEY) {
         make_key_not_null(s, r, c->columns);
+        for (struct relation_list *l = relation_descendants(s, r); l && !op->only; l = l->next)
+            make_key_not_null(s, l->rel, c->columns);
+    }
     if (!op->only)
         partition_copy_index(s, r, c->index);
 }
@@ -172,7 +175,7 @@ add_constraint(struct schema *s, const struct op *op)
         if (!c)
             add_plain(s, l->rel, op->name, &def);
         else if (def.type == CONSTRAINT_CHECK || l->rel->partition_of)
-            constraint_copy(s, l->rel, c);
+            constraint_copy(s, l->rel, c, true);
     }
 }
 
@@ -218,7 +221,8 @@ drop_constraint(struct schema *s, const struct op *op)
         return; /* the partitions' keys went with the index */
     for (struct relation_list *l = relation_descendants(s, r); l; l = l->next) {
         c = relation_constraint(l->rel, op->name);
-        if (c)
+        if (c && (l->rel->partition_of || c->is_inherited) &&
+            !constraint_in_parent(l->rel, op->name))
             constraint_drop(s, l->rel, c);
     }
 }

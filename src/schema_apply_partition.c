@@ -80,7 +80,7 @@ partition_attach(struct schema *s, struct relation *parent, struct relation *chi
     }
     for (const struct constraint *c = parent->constraints; c; c = c->next)
         if (c->type == CONSTRAINT_FOREIGN_KEY && !has_equal_reference(child, c))
-            constraint_copy(s, child, c);
+            constraint_copy(s, child, c, true);
 }
 
 static void
@@ -102,6 +102,7 @@ detach_partition(struct schema *s, const struct op *op)
     SCHEMA_SET(s, child->partition_of, NULL);
     SCHEMA_SET(s, child->is_default_partition, false);
     SCHEMA_SET(s, child->bound_text, NULL);
+    column_make_own(s, child, NULL);
     for (struct relation_list *l = child->indexes; l; l = l->next)
         SCHEMA_SET(s, l->rel->index->parent, NULL);
 }

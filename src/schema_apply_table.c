@@ -51,13 +51,13 @@ inherit_from(struct schema *s, struct relation *r, struct relation *parent)
     for (const struct column *c = parent->columns; c; c = c->next) {
         if (c->dropped)
             continue;
-        column_copy(s, r, c);
+        column_copy(s, r, c, true);
         if (c->not_null == TRI_YES)
             constraint_not_null(s, r, c->name, NULL);
     }
     for (const struct constraint *c = parent->constraints; c; c = c->next)
         if (c->type == CONSTRAINT_CHECK && !c->no_inherit)
-            constraint_copy(s, r, c);
+            constraint_copy(s, r, c, true);
     note_incomplete(s, r, parent);
 }
 
@@ -65,6 +65,7 @@ static void
 copy_like(struct schema *s, struct relation *r, struct relation *source, const struct op_table *t)
 {
     for (const struct column *from = source->columns; from; from = from->next) {
+        const struct constraint *not_null;
         struct column copy = *from;
 
         if (from->dropped)
@@ -80,15 +81,16 @@ copy_like(struct schema *s, struct relation *r, struct relation *source, const s
         }
         if (!t->like_identity)
             copy.identity = 0;
-        column_copy(s, r, &copy);
+        column_copy(s, r, &copy, false);
         if (copy.identity)
             column_own_sequence(s, r, copy.name);
+        not_null = constraint_find_not_null(source, copy.name);
         if (copy.not_null == TRI_YES)
-            constraint_not_null(s, r, copy.name, NULL);
+            constraint_not_null(s, r, copy.name, not_null ? not_null->name : NULL);
     }
     for (const struct constraint *c = source->constraints; t->like_constraints && c; c = c->next)
         if (c->type == CONSTRAINT_CHECK)
-            constraint_copy(s, r, c);
+            constraint_copy(s, r, c, false);
     for (struct relation_list *l = source->indexes; t->like_indexes && l; l = l->next) {
         struct relation *index = index_copy(s, r, l->rel);
 
@@ -103,7 +105,7 @@ add_attributes(struct schema *s, struct relation *r, struct name type)
     const struct type *t = schema_type(s, type);
 
     for (const struct column *c = t ? t->attributes : NULL; c; c = c->next)
-        column_copy(s, r, c);
+        column_copy(s, r, c, false);
     if (!t || !t->attributes)
         r->complete = TRI_UNKNOWN;
 }
@@ -128,12 +130,16 @@ fill_table(struct schema *s, struct relation *r, const struct op_table *t)
     }
     for (const struct name_list *l = t->like; l; l = l->next)
         copy_like(s, r, relation_touch(s, l->name, OBJ_TABLE), t);
-    if (t->of_type.name)
+    if (t->of_type.name) {
+        r->of_type = (struct name){intern(s, t->of_type.schema), intern(s, t->of_type.name)};
         add_attributes(s, r, t->of_type);
+    }
     if (t->partition_of.name) {
         struct relation *parent = relation_touch(s, t->partition_of, OBJ_PARTITIONED_TABLE);
 
+        r->partition_of = parent;
         inherit_from(s, r, parent);
+        r->partition_of = NULL;
         partition_attach(s, parent, r, t->bound);
     }
 }
@@ -292,6 +298,7 @@ no_inherit(struct schema *s, const struct op *op)
         return;
     relation_unlink(s, &r->inherits, parent);
     relation_unlink(s, &parent->children, r);
+    column_make_own(s, r, NULL);
 }
 
 const struct applier apply_table[] = {

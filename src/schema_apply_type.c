@@ -1,5 +1,6 @@
 #include "schema_model.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Types: enums, domains, composite types. */
@@ -117,6 +118,17 @@ drop_type(struct schema *s, const struct op *op)
         SCHEMA_SET(s, t->exists, TRI_NO);
 }
 
+/* As format_type prints it. */
+static const char *
+text_of(struct schema *s, const struct type_name *t)
+{
+    char text[300];
+
+    snprintf(text, sizeof(text), "%s%s%s%s", t->schema ? t->schema : "", t->schema ? "." : "",
+             t->name, t->is_array ? "[]" : "");
+    return intern(s, text);
+}
+
 /* Columns say their type by name, so they have to follow. */
 static void
 rename_in_columns(struct schema *s, const struct type *t, const char *schema, const char *name)
@@ -127,10 +139,10 @@ rename_in_columns(struct schema *s, const struct type *t, const char *schema, co
 
             if (!n.name || strcmp(n.name, t->name.name) != 0 || schema_type(s, n) != t)
                 continue;
-            if (n.schema)
+            if (n.schema || strcmp(schema, t->name.schema) != 0)
                 SCHEMA_SET(s, c->type.schema, schema);
             SCHEMA_SET(s, c->type.name, name);
-            SCHEMA_SET(s, c->type.text, name);
+            SCHEMA_SET(s, c->type.text, text_of(s, &c->type));
         }
     }
 }

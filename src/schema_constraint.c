@@ -101,7 +101,7 @@ constraint_add(struct schema *s, struct relation *r, const char *name,
 }
 
 struct constraint *
-constraint_copy(struct schema *s, struct relation *r, const struct constraint *from)
+constraint_copy(struct schema *s, struct relation *r, const struct constraint *from, bool inherited)
 {
     struct constraint *c = schema_new(s, struct constraint);
 
@@ -109,6 +109,7 @@ constraint_copy(struct schema *s, struct relation *r, const struct constraint *f
     c->next = NULL;
     c->index = NULL;
     c->is_new = s->pending;
+    c->is_inherited = inherited;
     if (relation_constraint(r, from->name)) {
         if (from->type != CONSTRAINT_FOREIGN_KEY)
             return relation_constraint(r, from->name); /* merged */
@@ -119,6 +120,18 @@ constraint_copy(struct schema *s, struct relation *r, const struct constraint *f
         set_reference(s, r, c, c->ref);
     link_constraint(s, r, c);
     return c;
+}
+
+bool
+constraint_in_parent(const struct relation *r, const char *name)
+{
+    const struct relation_list *l = r->inherits;
+
+    if (r->partition_of)
+        return relation_constraint(r->partition_of, name) != NULL;
+    while (l && !relation_constraint(l->rel, name))
+        l = l->next;
+    return l != NULL;
 }
 
 /* Foreign keys, of this table or others, that rest on the key. */
@@ -178,19 +191,43 @@ constraint_rename(struct schema *s, struct relation *r, struct constraint *c, co
         relation_move(s, c->index, c->index->name.schema, new_name);
 }
 
+struct constraint *
+constraint_find_not_null(const struct relation *r, const char *column)
+{
+    for (struct constraint *c = r->constraints; c; c = c->next)
+        if (c->type == CONSTRAINT_NOT_NULL && string_list_has(c->columns, column))
+            return c;
+    return NULL;
+}
+
+/* A child's bears the name of its parent's. */
+static const char *
+name_in_parent(const struct relation *r, const char *column)
+{
+    const struct constraint *c =
+        r->partition_of ? constraint_find_not_null(r->partition_of, column) : NULL;
+
+    for (const struct relation_list *l = r->inherits; l && !c; l = l->next)
+        c = constraint_find_not_null(l->rel, column);
+    return c && !relation_constraint(r, c->name) ? c->name : NULL;
+}
+
 /* From 18 on every NOT NULL is a constraint with a name; before, only a flag. */
 void
 constraint_not_null(struct schema *s, struct relation *r, const char *column, const char *name)
 {
     struct string_list columns = {column, NULL};
     struct op_constraint def = {.type = CONSTRAINT_NOT_NULL, .columns = &columns};
+    const char *inherited;
 
     if (s->pg_version < 18)
         return;
-    for (const struct constraint *c = r->constraints; c; c = c->next)
-        if (c->type == CONSTRAINT_NOT_NULL && string_list_has(c->columns, column))
-            return;
-    if (!name)
+    if (constraint_find_not_null(r, column))
+        return;
+    inherited = name ? NULL : name_in_parent(r, column);
+    if (inherited)
+        name = inherited;
+    else if (!name)
         name = names_constraint(s, r->name.name, column, "not_null", r->name.schema);
-    constraint_add(s, r, name, &def);
+    constraint_add(s, r, name, &def)->is_inherited = inherited != NULL;
 }

@@ -108,7 +108,7 @@ index_copy(struct schema *s, struct relation *table, struct relation *from)
         struct constraint *c;
 
         copy.name = index->name.name;
-        c = constraint_copy(s, table, &copy);
+        c = constraint_copy(s, table, &copy, true);
         c->index = index;
         index->index->constraint = c;
     }

@@ -168,6 +168,7 @@ column_object(const struct column *c)
         json_add_text(o, "generated", c->is_virtual ? "virtual" : "stored");
     put_list(o, "generated_from", c->generated_from);
     put_text(o, "identity", json_word_of(json_identities, c->identity));
+    put_true(o, "inherited", c->is_inherited);
     put_true(o, "dropped", c->dropped);
     return o;
 }
@@ -203,6 +204,7 @@ constraint_object(const struct constraint *c)
     put_true(o, "initially_deferred", c->initially_deferred);
     put_true(o, "no_inherit", c->no_inherit);
     put_true(o, "nulls_not_distinct", c->nulls_not_distinct);
+    put_true(o, "inherited", c->is_inherited);
     if (c->type == CONSTRAINT_FOREIGN_KEY && (c->ref || c->ref_name.name)) {
         json_add(o, "references", name_object(c->ref ? c->ref->name : c->ref_name));
         put_list(o, "referenced_columns", c->ref_columns);

@@ -192,8 +192,8 @@ struct column *column_add(struct schema *s, struct relation *r, const char *name
 void column_define(struct schema *s, struct column *c, const struct op_column *def);
 /* inherited: from a parent, as opposed to LIKE and the like. */
 void column_copy(struct schema *s, struct relation *to, const struct column *from, bool inherited);
-/* What the relation has from that parent only is its own from now on (NO INHERIT, DETACH); name NULL:
- * all columns and constraints. */
+/* What the relation has from that parent only is its own from now on (NO INHERIT, DETACH); name
+ * NULL: all columns and constraints. */
 void column_make_own(struct schema *s, struct relation *r, const char *name);
 /* Some parent of r has a column / a constraint of that name. */
 bool column_in_parent(const struct relation *r, const char *name);

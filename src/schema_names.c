@@ -161,6 +161,16 @@ is_call_of(const char *text, const char *function)
     return !*text;
 }
 
+static bool
+starts_with_word(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+
+    while (*text == '(' || *text == ' ')
+        text++;
+    return strncasecmp(text, word, n) == 0 && (text[n] == ' ' || text[n] == '\n');
+}
+
 const char *
 names_expression(struct schema *s, const struct expr *e)
 {
@@ -173,6 +183,8 @@ names_expression(struct schema *s, const struct expr *e)
     for (const struct name_list *f = e->calls; f; f = f->next)
         if (f->name.name && is_call_of(e->text, f->name.name))
             return intern(s, f->name.name);
+    if (starts_with_word(e->text, "case"))
+        return "case";
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (is_call_of(e->text, words[i]))
             return words[i];

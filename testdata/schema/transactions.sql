@@ -1,5 +1,5 @@
 -- Undone work leaves nothing behind.
-CREATE TABLE t (a int);
+CREATE TABLE t (a int PRIMARY KEY);
 BEGIN;
 CREATE TABLE u (a int);
 ALTER TABLE t ADD COLUMN b int;
