@@ -18,7 +18,7 @@ check(struct lint *l, const struct op *op)
 {
     const struct failure *f = lint_effects(l)->failure;
 
-    if (!f || !f->certain || is_transaction_matter(l, f))
+    if (!f || !f->certain || failed_before(lint_statement(l)) || is_transaction_matter(l, f))
         return;
     if (lint_statement(l)->conditional)
         report_as(l, VERDICT_DESTRUCTIVE, op->at, "fails with %s where it is reached: %s",

@@ -33,11 +33,24 @@ data_failure(const struct lint *l)
 }
 
 bool
+failed_before(const struct statement *st)
+{
+    /* the last one is the op at hand */
+    for (size_t i = 0; i + 1 < st->n_ops; i++)
+        if (st->effects[i].failure && st->effects[i].failure->certain)
+            return true;
+    return false;
+}
+
+bool
 will_fail(const struct lint *l)
 {
+    const struct statement *st = lint_statement(l);
     const struct failure *f = lint_effects(l)->failure;
 
-    return f && f->certain;
+    if (f && f->certain)
+        return true;
+    return failed_before(st);
 }
 
 bool

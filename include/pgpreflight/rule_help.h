@@ -17,8 +17,11 @@ const struct effect *blocking_work(const struct lint *l, unsigned work);
 const struct effect *blocking_work_on_target(const struct lint *l, unsigned work);
 /* The failure that depends on rows, when nothing else is in the way; NULL: none foreseen. */
 const struct failure *data_failure(const struct lint *l);
-/* The op is certain to fail: other findings about what it would do are pointless. */
+/* The op is certain to fail, or one before it in the statement: other findings about what it would
+ * do are pointless. */
 bool will_fail(const struct lint *l);
+/* One of the ops before the one at hand is certain to fail. */
+bool failed_before(const struct statement *st);
 /* Dropped or renamed with IF EXISTS, and known not to be there. */
 bool known_absent(const struct lint *l, struct name n);
 bool is_table_kind(enum object_kind kind);
