@@ -1,17 +1,6 @@
 /* lint_run.c - one input from first byte to last, and the table of active rules. */
 #include "lint_private.h"
 
-#include <string.h>
-
-static bool
-level_said(const struct config *c, const struct rule *r)
-{
-    for (const struct rule_level *x = c->levels; x; x = x->next)
-        if (!strcmp(x->rule, r->id))
-            return true;
-    return false;
-}
-
 static void
 link_rule(struct lint *l, struct rule_link **list, const struct active_rule *active)
 {
@@ -63,7 +52,7 @@ make_rule_table(struct lint *l)
 
         if (level == VERDICT_OFF || !applies_to_version(*r, l->config->pg_version))
             continue;
-        active[n++] = (struct active_rule) {*r, level, level_said(l->config, *r)};
+        active[n++] = (struct active_rule) {*r, level, config_level_is_set(l->config, *r)};
     }
     table_fill(l, active, n);
 }
