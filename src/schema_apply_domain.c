@@ -58,10 +58,11 @@ create_domain(struct schema *s, const struct op *op)
     if (!op->object.name)
         return;
     t = type_create(s, op->object, OBJ_DOMAIN);
-    t->has_check = t->not_null = TRI_NO;
+    t->has_check = t->not_null = t->has_default = TRI_NO;
     if (def) {
         t->base = type_name_copy(s, &def->type);
         t->not_null = def->not_null ? TRI_YES : TRI_NO;
+        t->has_default = def->value && !def->value->is_null ? TRI_YES : TRI_NO;
         t->default_calls = def->value ? copy_names(s, def->value->calls) : NULL;
     }
     for (size_t i = 0; more && i < more->n_constraints; i++)
@@ -118,8 +119,10 @@ alter_domain(struct schema *s, const struct op *op)
         if (c)
             SCHEMA_SET(s, c->valid, TRI_YES);
     } else if (strcmp(what, "set default") == 0) {
+        SCHEMA_SET(s, t->has_default, op->expr && !op->expr->is_null ? TRI_YES : TRI_NO);
         SCHEMA_SET(s, t->default_calls, op->expr ? copy_names(s, op->expr->calls) : NULL);
     } else if (strcmp(what, "drop default") == 0) {
+        SCHEMA_SET(s, t->has_default, TRI_NO);
         SCHEMA_SET(s, t->default_calls, NULL);
     }
 }

@@ -251,7 +251,8 @@ set_schema(struct schema *s, const struct op *op)
 
         if (op->rel_kind == OBJ_FUNCTION || op->rel_kind == OBJ_PROCEDURE ||
             op->rel_kind == OBJ_AGGREGATE)
-            function_move(s, op->object, op->detail, op->new_name, op->object.name);
+            function_move(s, op->object, op->function ? op->function->arguments : NULL,
+                          op->new_name, op->object.name);
         else if (t && t->exists != TRI_NO)
             type_move(s, t, op->new_name, t->name.name);
         return;

@@ -83,6 +83,8 @@ create_type(struct schema *s, const struct op *op)
 static void
 drop_columns(struct schema *s, const struct type *t)
 {
+    if (!schema_has_columns_of(s, t->name.name))
+        return;
     for (struct relation *r = s->oldest_relation; r; r = r->newer) {
         if (r->exists == TRI_NO)
             continue;
@@ -133,6 +135,9 @@ text_of(struct schema *s, const struct type_name *t)
 static void
 rename_in_columns(struct schema *s, const struct type *t, const char *schema, const char *name)
 {
+    if (!schema_has_columns_of(s, t->name.name))
+        return;
+    column_type_note(s, name);
     for (struct relation *r = s->oldest_relation; r; r = r->newer) {
         for (struct column *c = r->columns; c; c = c->next) {
             struct name n = {c->type.schema, c->type.name};
@@ -209,14 +214,15 @@ insert_label(struct schema *s, const struct string_list *l, const char *label,
     return first;
 }
 
-/* Until the transaction ends the label cannot be used, unless the type came with it. */
+/* Until the transaction ends the label cannot be used, unless (from 17 on) the type came with it.
+ */
 static void
 note_unit_label(struct schema *s, struct type *t, const char *label)
 {
     struct string_list *cell;
     struct unit_type *u;
 
-    if (!s->in_transaction || t->unit_new)
+    if (!s->in_transaction || (t->unit_new && s->pg_version >= 17))
         return;
     cell = schema_new(s, struct string_list);
     cell->text = intern(s, label);

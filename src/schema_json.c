@@ -67,6 +67,7 @@ load_types(struct loading *l, const cJSON *o)
         t->base = json_get_type(l, &here, v, "base");
         t->not_null = json_get_tri(l, &here, v, "not_null");
         t->has_check = json_get_tri(l, &here, v, "has_check");
+        t->has_default = json_get_tri(l, &here, v, "has_default");
         t->constraints = json_load_constraints(l, &here, v, NULL, t->name.schema);
         t->attributes = json_load_columns(l, &here, v, "attributes");
         load_default_calls(l, &here, v, t);
@@ -128,6 +129,8 @@ load_relations(struct loading *l, const cJSON *o)
 
             if (l->failed)
                 return;
+            if (!n.schema)
+                n.schema = "public";
             if (pass == 0)
                 relation_create(l->s, n.schema, n.name,
                                 (enum object_kind)json_get_word(l, &here, v, "kind",

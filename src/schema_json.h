@@ -55,7 +55,7 @@ const cJSON *json_get_object(struct loading *l, const struct place *p, const cJS
                              const char *key);
 const struct string_list *json_get_list(struct loading *l, const struct place *p, const cJSON *o,
                                         const char *key);
-/* {"schema": , "name": }, itself at p: the name must be there, the schema is public if not said. */
+/* {"schema": , "name": }, itself at p: the name must be there. */
 struct name json_get_name(struct loading *l, const struct place *p, const cJSON *o);
 /* A member that names a relation; one that is not in the document becomes known. */
 struct relation *json_get_relation(struct loading *l, const struct place *p, const cJSON *o,

@@ -162,8 +162,6 @@ json_get_name(struct loading *l, const struct place *p, const cJSON *o)
     n.name = json_get_text(l, p, o, "name");
     if (!n.name)
         json_wrong(l, p, "name", "a text");
-    if (!n.schema)
-        n.schema = "public";
     return n;
 }
 

@@ -170,14 +170,14 @@ load_triggers(struct loading *l, const struct place *p, const cJSON *o, struct r
     }
 }
 
-static void
-load_policies(struct loading *l, const struct place *p, const cJSON *o, struct relation *r)
+static struct policy *
+load_policies(struct loading *l, const struct place *p, const cJSON *o, const char *key)
 {
-    struct place list = {p, "policies", 0}, here = {&list, NULL, 0};
-    struct policy **last = &r->policies;
+    struct place list = {p, key, 0}, here = {&list, NULL, 0};
+    struct policy *first = NULL, **last = &first;
     const cJSON *v;
 
-    cJSON_ArrayForEach(v, json_get_array(l, p, o, "policies"))
+    cJSON_ArrayForEach(v, json_get_array(l, p, o, key))
     {
         struct policy *x = schema_new(l->s, struct policy);
 
@@ -187,6 +187,7 @@ load_policies(struct loading *l, const struct place *p, const cJSON *o, struct r
         last = &x->next;
         here.index++;
     }
+    return first;
 }
 
 /* Relations of a list: linked here, and there in the opposite direction. */
@@ -226,6 +227,16 @@ load_owner(struct loading *l, const struct place *p, const cJSON *o, struct rela
         relation_link(l->s, &r->sequence_table->sequences, r);
 }
 
+static void
+load_of_type(struct loading *l, const struct place *p, const cJSON *o, struct relation *r)
+{
+    const cJSON *v = json_get_object(l, p, o, "of_type");
+    struct place here = {p, "of_type", 0};
+
+    if (v)
+        r->of_type = json_get_name(l, &here, v);
+}
+
 void
 json_load_relation(struct loading *l, const struct place *p, const cJSON *o, struct relation *r)
 {
@@ -237,7 +248,10 @@ json_load_relation(struct loading *l, const struct place *p, const cJSON *o, str
     load_indexes(l, p, o, r);
     r->constraints = json_load_constraints(l, p, o, r, r->name.schema);
     load_triggers(l, p, o, r);
-    load_policies(l, p, o, r);
+    r->policies = load_policies(l, p, o, "policies");
+    r->rules = load_policies(l, p, o, "rules");
+    r->statistics = load_policies(l, p, o, "statistics");
+    load_of_type(l, p, o, r);
     r->partition_by = json_get_text(l, p, o, "partition_by");
     r->partition_columns = json_get_list(l, p, o, "partition_columns");
     r->partition_of = json_get_relation(l, p, o, "partition_of");

@@ -287,10 +287,13 @@ put_triggers(cJSON *o, const struct trigger *t)
 }
 
 static void
-put_policies(cJSON *o, const struct policy *p)
+put_policies(cJSON *o, const char *key, const struct policy *p)
 {
-    cJSON *a = json_array();
+    cJSON *a;
 
+    if (!p)
+        return;
+    a = json_array();
     for (; p; p = p->next) {
         cJSON *x = json_object();
 
@@ -298,7 +301,7 @@ put_policies(cJSON *o, const struct policy *p)
         put_list(x, "columns", p->columns);
         json_append(a, x);
     }
-    json_add(o, "policies", a);
+    json_add(o, key, a);
 }
 
 static void
@@ -329,8 +332,11 @@ relation_object(const struct relation *r)
     put_indexes(o, r->indexes);
     if (r->triggers)
         put_triggers(o, r->triggers);
-    if (r->policies)
-        put_policies(o, r->policies);
+    put_policies(o, "policies", r->policies);
+    put_policies(o, "rules", r->rules);
+    put_policies(o, "statistics", r->statistics);
+    if (r->of_type.name)
+        json_add(o, "of_type", name_object(r->of_type));
     put_partition(o, r);
     put_relations(o, "reads", r->reads);
     put_list(o, "reads_columns", r->reads_columns);
@@ -359,6 +365,7 @@ type_object(const struct type *t)
     put_type(o, "base", &t->base);
     put_tri(o, "not_null", t->not_null);
     put_tri(o, "has_check", t->has_check);
+    put_tri(o, "has_default", t->has_default);
     put_constraints(o, "constraints", t->constraints);
     put_columns(o, "attributes", t->attributes);
     if (t->default_calls) {

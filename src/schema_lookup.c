@@ -154,6 +154,32 @@ schema_qualify(const struct schema *s, struct name n)
     return n;
 }
 
+static bool
+creates_relation(enum op_kind kind)
+{
+    return kind == OP_CREATE_TABLE || kind == OP_CREATE_TABLE_AS || kind == OP_CREATE_VIEW ||
+           kind == OP_CREATE_MATVIEW || kind == OP_CREATE_SEQUENCE;
+}
+
+void
+schema_place_creations(const struct schema *s, struct op *ops)
+{
+    for (struct op *op = ops; op; op = op->next) {
+        const struct relation *found;
+        const char *name = op->rel.name, *place;
+
+        if (!creates_relation(op->kind) || op->rel.schema || !name)
+            continue;
+        found = schema_relation(s, op->rel);
+        place = op->table && op->table->temporary ? "pg_temp" : schema_creation_target(s);
+        if (!found || found->exists == TRI_NO || strcmp(found->name.schema, place) == 0)
+            continue;
+        for (struct op *other = op; other; other = other->next)
+            if (other->rel.name && !other->rel.schema && strcmp(other->rel.name, name) == 0)
+                other->rel.schema = place;
+    }
+}
+
 void
 schema_each_relation(const struct schema *s, bool (*visit)(struct relation *, void *), void *arg)
 {

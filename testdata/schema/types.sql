@@ -21,3 +21,4 @@ CREATE TYPE r AS RANGE (subtype = int4);
 DROP TYPE r;
 BEGIN;
 ALTER TYPE feeling ADD VALUE 'new';
+

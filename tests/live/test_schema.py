@@ -108,8 +108,9 @@ def index_line(name, unique, valid, keys, include, parent, partial):
             + (f" of {parent}" if parent else ""))
 
 
-def catalog(connection):
-    """The database as lines, each block in an order that both sides can make."""
+def catalog(connection, unknown):
+    """The database as lines, each block in an order that both sides can make. Columns in `unknown`
+    are those whose type the model does not know (CREATE TABLE AS)."""
     cursor = connection.cursor()
     cursor.execute("SET search_path = ''")  # so that types of ours are printed with their schema
     cursor.execute(RELATIONS)
@@ -122,7 +123,8 @@ def catalog(connection):
         block = []
         if kind != "m":
             cursor.execute(COLUMNS, (oid,))
-            block += [column_line(n, t, nn, d and not g, {"a": "always", "d": "by default"}.get(i, ""), g)
+            block += [column_line(n, "?" if (schema, name, n) in unknown else t, nn, d and not g,
+                                  {"a": "always", "d": "by default"}.get(i, ""), g)
                       for n, t, nn, d, i, g in cursor.fetchall()]
         cursor.execute(CONSTRAINTS, (oid,))
         block += sorted(constraint_line(n, CONSTRAINT_TYPES[t], c, r, rc, v, d, dd, ACTIONS.get(a))
@@ -198,12 +200,15 @@ def compare(server_, path):
     """The lines that differ: - the server's, + the tool's."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
+    document = tool.run("snapshot", "--no-config", "--pg-version", str(server_.major), path)
+    unknown = {(r.get("schema", "public"), r["name"], c["name"])
+               for r in document["relations"] for c in r.get("columns", []) if "type" not in c}
     connection = run_sql(server_, text)
     try:
-        theirs = catalog(connection)
+        theirs = catalog(connection, unknown)
     finally:
         connection.close()
-    ours = model(tool.run("snapshot", "--no-config", "--pg-version", str(server_.major), path))
+    ours = model(document)
     return [line for line in difflib.unified_diff(theirs, ours, "server", "model", lineterm="", n=1)]
 
 
