@@ -18,8 +18,7 @@ check(struct lint *l, const struct op *op)
             l, f,
             "%s CONCURRENTLY commits in between and is therefore refused inside a transaction. %s",
             op_heading(op->kind), u->why);
-    safer(l, f, "-- in a migration of its own that runs without a transaction:\n%s;",
-          sql_statement(l));
+    safer(l, f, "%s%s;", outside_transaction_note(l), sql_statement(l));
 }
 
 RULE(concurrently_in_transaction) = {

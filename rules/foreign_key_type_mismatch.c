@@ -14,6 +14,13 @@ referenced_column(const struct lint *l, const struct op_constraint *c)
     return columns && !columns->next ? relation_column(ref, columns->text) : NULL;
 }
 
+/* text and varchar are stored and compared alike. */
+static const char *
+base(const struct type_name *t)
+{
+    return strcmp(t->name, "varchar") ? t->name : "text";
+}
+
 static void
 check(struct lint *l, const struct op *op)
 {
@@ -26,7 +33,7 @@ check(struct lint *l, const struct op *op)
     child = relation_column(r, c->columns->text);
     parent = referenced_column(l, c);
     if (child && parent && child->type.name && parent->type.name && !child->type.pct_type &&
-        (strcmp(child->type.name, parent->type.name) ||
+        (strcmp(base(&child->type), base(&parent->type)) ||
          child->type.is_array != parent->type.is_array))
         report(l, op->at, "foreign key column %s is %s, but %s of %s is %s",
                sql_ident(l, child->name), child->type.text, sql_ident(l, parent->name),

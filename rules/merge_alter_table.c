@@ -10,7 +10,7 @@ check_statement(struct lint *l, const struct statement *st)
         st->ops->kind == OP_VALIDATE_CONSTRAINT || st->ops->kind == OP_DROP_CONSTRAINT)
         return;
     for (const struct held_lock *h = st->unit.locks; h; h = h->next)
-        if (h->since_statement + 1 == st->index && !h->on_new &&
+        if (h->since_statement && h->since_statement + 1 == st->index && !h->on_new &&
             name_equal(h->rel, schema_qualify(lint_schema(l), st->ops->rel))) {
             about(report(l, st->span,
                          "could be one ALTER TABLE with statement %zu, which takes the lock once",

@@ -14,9 +14,15 @@ check(struct lint *l, const struct op *op)
     if (!row || row->loses != LOSES_PRECISION || !c || !c->type.text || lint_target_is_new(l) ||
         column_is_new(l, op->name) || will_fail(l))
         return;
+    if (op->expr) {
+        report_as(l, VERDICT_DESTRUCTIVE, op->at,
+                  "changing %s from %s to %s: what USING leaves out of the old values is gone",
+                  column, c->type.text, op->column->type.text);
+        return;
+    }
     f = report(l, op->at, "changing %s from %s to %s rounds or cuts stored values without an error",
                column, c->type.text, op->column->type.text);
-    if (op->column->type.text && !op->expr)
+    if (op->column->type.text)
         safer(l, f,
               "-- values that would change:\nSELECT %s FROM %s WHERE %s::%s IS DISTINCT FROM %s "
               "LIMIT 10;",

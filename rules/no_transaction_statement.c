@@ -11,7 +11,7 @@ check(struct lint *l, const struct op *op)
     if (op->concurrently || !row || !row->no_transaction || !u->in_transaction)
         return;
     safer(l, report(l, op->at, "%s fails with 25001 %s", lint_statement(l)->kind, unit_words(u)),
-          "-- in a migration of its own that runs without a transaction:\n%s;", sql_statement(l));
+          "%s%s;", outside_transaction_note(l), sql_statement(l));
 }
 
 RULE(no_transaction_statement) = {

@@ -29,10 +29,8 @@ check_statement(struct lint *l, const struct statement *st)
             unit_lock_held(&st->unit, e->rel) != LOCK_NONE ||
             !(is_table_kind(e->kind) || e->kind == OBJ_UNKNOWN))
             continue;
-        about(report(l, st->span,
-                     "takes %s on %s while statement %zu of this transaction holds it on %s",
-                     lock_name(e->lock), rel_words(l, e->rel), h->since_statement,
-                     rel_words(l, h->rel)),
+        about(report(l, st->span, "takes %s on %s while %s holds it on %s", lock_name(e->lock),
+                     rel_words(l, e->rel), held_words(l, h), rel_words(l, h->rel)),
               e->rel);
         return;
     }

@@ -5,14 +5,24 @@
 #define WORK                                                                                       \
     (WORK_SCAN | WORK_REWRITE | WORK_INDEX_BUILD | WORK_INDEX_REBUILD | WORK_COPY | WORK_ROWS)
 
-/* The lock that hurts most: it blocks reads, or at least writes, of a table others use. */
+/* How much a held lock hurts: 0 not at all. A table's before its indexes', reads before writes. */
+static int
+harm(const struct lint *l, const struct held_lock *h)
+{
+    const struct relation *r = schema_relation(lint_schema(l), h->rel);
+
+    if (h->on_new || !lock_blocks_writes(h->mode))
+        return 0;
+    return (int)h->mode + (r && (r->kind == OBJ_INDEX || r->kind == OBJ_SEQUENCE) ? 0 : 100);
+}
+
 static const struct held_lock *
-worst_held(const struct unit *u)
+worst_held(const struct lint *l, const struct unit *u)
 {
     const struct held_lock *worst = NULL;
 
     for (const struct held_lock *h = u->locks; h; h = h->next)
-        if (!h->on_new && lock_blocks_writes(h->mode) && (!worst || h->mode > worst->mode))
+        if (harm(l, h) && (!worst || harm(l, h) > harm(l, worst)))
             worst = h;
     return worst;
 }
@@ -21,11 +31,11 @@ static void
 check(struct lint *l, const struct op *op)
 {
     const struct unit *u = lint_unit(l);
-    const struct held_lock *h = u->in_transaction && !u->failed ? worst_held(u) : NULL;
+    const struct held_lock *h = u->in_transaction && !u->failed ? worst_held(l, u) : NULL;
     const struct effect *e;
 
     if (!h || will_fail(l) || picks_few_rows(l, op) || op->kind == OP_VALIDATE_CONSTRAINT ||
-        op->kind == OP_LOCK || !lint_heavy_work_anywhere(l, WORK, &e))
+        op->kind == OP_SELECT || op->kind == OP_LOCK || !lint_heavy_work_anywhere(l, WORK, &e))
         return;
     /* Work that blocks by itself has a finding of its own; and one such statement a unit is enough.
      */
@@ -33,10 +43,8 @@ check(struct lint *l, const struct op *op)
         return;
     if (op->kind == OP_INSERT && op->dml && !op->dml->from_select)
         return;
-    report(l, op->at,
-           "%s of %s runs while statement %zu of this transaction still holds %s on %s: %s wait "
-           "until the commit",
-           op_heading(op->kind), rel_words(l, e->rel), h->since_statement, lock_name(h->mode),
+    report(l, op->at, "%s of %s runs while %s still holds %s on %s: %s wait until the commit",
+           op_heading(op->kind), rel_words(l, e->rel), held_words(l, h), lock_name(h->mode),
            rel_words(l, h->rel), lock_blocks_text(h->mode));
 }
 
