@@ -211,6 +211,7 @@ failure_row_object(const struct failure_row *row)
     add_version(o, "until", row->until);
     json_add_text(o, "sqlstate", row->sqlstate);
     json_add_bool(o, "data", row->data);
+    json_add_bool(o, "no_transaction", row->no_transaction);
     json_add_text(o, "setup", row->setup);
     json_add_text(o, "proof", row->proof);
     return o;

@@ -146,6 +146,16 @@ const struct effect_row alter_table_effects[] = {
         .unproved = "needs a second tablespace, which is made outside the database",
     },
     {
+        .id = "set-tablespace-all",
+        .op = OP_SET_TABLESPACE,
+        .when = not_relation,
+        .when_text = "ALL IN TABLESPACE",
+        .parts = {{ROLE_ALL_RELATIONS, LOCK_ACCESS_EXCLUSIVE, WORK_COPY}},
+        .undo = UNDO_SLOW,
+        .reason = "The file of every table in the tablespace is copied, all in one transaction.",
+        .unproved = "needs a second tablespace, which is made outside the database",
+    },
+    {
         .id = "set-tablespace-partitioned",
         .op = OP_SET_TABLESPACE,
         .when = partitioned,
@@ -202,7 +212,8 @@ const struct effect_row alter_table_effects[] = {
     {
         .id = "set-logged",
         .op = OP_SET_LOGGED,
-        .parts = {{ROLE_TARGET, LOCK_ACCESS_EXCLUSIVE, WORK_REWRITE},
+        .parts = {{ROLE_REFERENCED_OF_COLUMN, LOCK_ACCESS_SHARE, WORK_NONE},
+                  {ROLE_TARGET, LOCK_ACCESS_EXCLUSIVE, WORK_REWRITE},
                   {ROLE_INDEXES, LOCK_ACCESS_EXCLUSIVE, WORK_INDEX_REBUILD}},
         .undo = UNDO_SLOW,
         .reason = "The table is written anew so that it gets into the log.",
@@ -235,7 +246,8 @@ const struct effect_row alter_table_effects[] = {
     {
         .id = "set-unlogged",
         .op = OP_SET_UNLOGGED,
-        .parts = {{ROLE_TARGET, LOCK_ACCESS_EXCLUSIVE, WORK_REWRITE},
+        .parts = {{ROLE_REFERENCING, LOCK_ACCESS_SHARE, WORK_NONE},
+                  {ROLE_TARGET, LOCK_ACCESS_EXCLUSIVE, WORK_REWRITE},
                   {ROLE_INDEXES, LOCK_ACCESS_EXCLUSIVE, WORK_INDEX_REBUILD}},
         .undo = UNDO_SLOW,
         .reason = "The table is written anew, and its rows are lost at the next crash.",

@@ -256,7 +256,8 @@ const struct effect_row column_effects[] = {
                   {ROLE_DESCENDANTS, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
                   {ROLE_COLUMN_INDEXES, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
                   {ROLE_REFERENCED_OF_COLUMN, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
-                  {ROLE_OWNED_SEQUENCES, LOCK_ACCESS_EXCLUSIVE, WORK_NONE}},
+                  {ROLE_OWNED_SEQUENCES, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
+                  {ROLE_DEPENDENT_VIEWS, LOCK_ACCESS_EXCLUSIVE, WORK_NONE}},
         .loses = LOSES_COLUMN,
         .undo = UNDO_NEEDS_BACKUP,
         .reason = "Only the catalog is changed, but the values cannot be had back; indexes and "

@@ -25,9 +25,9 @@ const struct effect_row function_effects[] = {
     {
         .id = "create-function",
         .op = OP_CREATE_FUNCTION,
-        .parts = {AS(ROLE_USES)},
+        .parts = {{ROLE_USES, LOCK_NONE, WORK_NONE}},
         .undo = UNDO_FREE,
-        .reason = "Only the catalog is changed; the tables its body names are looked at.",
+        .reason = "Only the catalog is changed; the tables that an SQL body names are looked at.",
         .setup = FIX_T,
         .proof = "CREATE FUNCTION fx() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t'",
     },

@@ -49,7 +49,7 @@ is_table(const struct effect_ctx *c)
 static bool
 attaches(const struct effect_ctx *c)
 {
-    return fact_detail(c, "attach partition") || c->op->other.name;
+    return fact_detail(c, "attach partition");
 }
 
 /* Parameters of btree indexes that leave reads and writes alone; the others take the strongest
@@ -181,7 +181,8 @@ const struct effect_row index_effects[] = {
         .op = OP_CREATE_INDEX,
         .when = fact_concurrently,
         .when_text = "CONCURRENTLY",
-        .parts = {SUE(ROLE_TARGET, WORK_INDEX_BUILD), AEL(ROLE_OBJECT)},
+        .parts = {SUE(ROLE_TARGET, WORK_INDEX_BUILD), SUE(ROLE_PARTITIONS, WORK_NONE),
+                  AEL(ROLE_OBJECT)},
         .undo = UNDO_FREE,
         .no_transaction = true,
         .waits_for_snapshots = true,

@@ -98,6 +98,7 @@ const struct effect_row object_effects[] = {
     {
         .id = "drop-schema",
         .op = OP_DROP_SCHEMA,
+        .parts = {AEL(ROLE_SCHEMA_RELATIONS)},
         .loses = LOSES_OBJECT,
         .undo = UNDO_FREE,
         .reason = "Only an empty schema can be dropped so.",
@@ -142,6 +143,7 @@ const struct effect_row object_effects[] = {
     {
         .id = "drop-extension",
         .op = OP_DROP_EXTENSION,
+        .parts = {AEL(ROLE_EXTENSION_USERS)},
         .loses = LOSES_OBJECT,
         .undo = UNDO_FREE,
         .reason = "Refused while something depends on it.",

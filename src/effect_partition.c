@@ -24,6 +24,12 @@ proves_both(const struct effect_ctx *c)
 }
 
 static bool
+parent_referenced(const struct effect_ctx *c)
+{
+    return c->target && c->target->referenced_by;
+}
+
+static bool
 finalizes(const struct effect_ctx *c)
 {
     return fact_detail(c, "finalize");
@@ -151,6 +157,24 @@ const struct effect_row partition_effects[] = {
                   "parent are waited for.",
         .setup = FIX_PT,
         .proof = "ALTER TABLE pt DETACH PARTITION pt2 CONCURRENTLY",
+    },
+    {
+        .id = "detach-partition-13-referenced",
+        .op = OP_DETACH_PARTITION,
+        .when = parent_referenced,
+        .when_text = "a foreign key points to the partitioned table",
+        .until = 13,
+        .parts = {AEL(ROLE_TARGET, WORK_NONE),
+                  AEL(ROLE_OTHER, WORK_NONE),
+                  AEL(ROLE_DEFAULT_PARTITION, WORK_NONE),
+                  {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE},
+                  AEL(ROLE_PARENT_REFERENCING, WORK_NONE)},
+        .undo = UNDO_SLOW,
+        .reason = "Reads and writes of the whole partitioned table and of the tables that "
+                  "reference it wait for a moment; to attach it again its rows are read.",
+        .setup = FIX_PT "ALTER TABLE pt ADD PRIMARY KEY (k); "
+                        "CREATE TABLE rr(k int REFERENCES pt(k))",
+        .proof = "ALTER TABLE pt DETACH PARTITION pt2",
     },
     {
         .id = "detach-partition-13",

@@ -141,15 +141,31 @@ referencing_lock(const struct effect_ctx *c, const struct constraint *fk, enum l
     return action == 'c' || action == 'n' || action == 'd' ? LOCK_ROW_EXCLUSIVE : lock;
 }
 
+/* Without an index on the key every row deleted or changed costs a scan of the other table. */
+static unsigned
+referencing_work(const struct effect_ctx *c, const struct relation *other,
+                 const struct constraint *fk, unsigned work)
+{
+    if ((c->op->kind == OP_DELETE || c->op->kind == OP_UPDATE) &&
+        relation_has_index_on(other, fk->columns) == TRI_NO)
+        work |= WORK_SCAN;
+    return work;
+}
+
 static void
 add_referencing(struct resolving *v, const struct relation *r)
 {
+    struct effect_part part = *v->part, *own = &part;
+    struct resolving one = {v->list, own, v->c};
+
     for (const struct relation_list *l = r ? r->referenced_by : NULL; l; l = l->next)
         for (const struct constraint *k = l->rel->constraints; k; k = k->next)
             if (k->type == CONSTRAINT_FOREIGN_KEY && k->ref == r && !k->not_enforced &&
                 points_to_key(v->c, r, k)) {
-                resolve_add_locked(v, l->rel, referencing_lock(v->c, k, v->part->lock));
-                resolve_add_partitions(v, l->rel, 0);
+                own->lock = referencing_lock(v->c, k, v->part->lock);
+                own->work = referencing_work(v->c, l->rel, k, v->part->work);
+                resolve_add_relation(&one, l->rel);
+                resolve_add_partitions(&one, l->rel, 0);
                 break;
             }
 }

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "type_cast.h"
+
 static enum tri
 column_missing(const struct effect_ctx *c, const char **ret_why)
 {
@@ -130,15 +132,57 @@ identity_not_integer(const struct effect_ctx *c, const char **ret_why)
                        c->op->name);
 }
 
+/* The error a value raises that does not fit or convert; it depends on the new type. */
+static const char *
+conversion_error(const struct effect_ctx *c)
+{
+    const char *to = c->op->column ? c->op->column->type.name : NULL;
+    const struct column *col = fact_column(c);
+    const char *from = col ? col->type.name : NULL;
+
+    if (name_is(to, "bit"))
+        return "22026";
+    if (name_is(to, "varchar") || name_is(to, "bpchar") || name_is(to, "varbit"))
+        return "22001";
+    if (from && type_is_string(from, c->pg_version))
+        return "22P02";
+    return "22003";
+}
+
 static enum tri
-value_may_fail(const struct effect_ctx *c, const char **ret_why)
+conversion_may_raise(const struct effect_ctx *c, const char *sqlstate, const char **ret_why)
 {
     struct type_change t = fact_type_change(c);
 
-    if (!t.may_fail || t.cost == TYPE_REFUSED || fact_target_new(c))
+    if (!t.may_fail || t.cost == TYPE_REFUSED || fact_target_new(c) ||
+        strcmp(conversion_error(c), sqlstate) != 0)
         return TRI_NO;
     return failure_yes(c, ret_why, "a value of column \"%s\" may not fit or convert to %s",
                        c->op->name, c->op->column->type.text);
+}
+
+static enum tri
+may_be_too_long(const struct effect_ctx *c, const char **ret_why)
+{
+    return conversion_may_raise(c, "22001", ret_why);
+}
+
+static enum tri
+may_differ_in_length(const struct effect_ctx *c, const char **ret_why)
+{
+    return conversion_may_raise(c, "22026", ret_why);
+}
+
+static enum tri
+may_not_read(const struct effect_ctx *c, const char **ret_why)
+{
+    return conversion_may_raise(c, "22P02", ret_why);
+}
+
+static enum tri
+may_overflow(const struct effect_ctx *c, const char **ret_why)
+{
+    return conversion_may_raise(c, "22003", ret_why);
 }
 
 static enum tri
@@ -288,14 +332,44 @@ const struct failure_row column_type_failures[] = {
         .proof = TO_20,
     },
     {
-        .id = "column-type-value-does-not-fit",
+        .id = "column-type-too-long",
         .op = OP_ALTER_COLUMN_TYPE,
-        .when = value_may_fail,
-        .when_text = "a narrower type, or a conversion that not every value survives",
+        .when = may_be_too_long,
+        .when_text = "a shorter type",
         .sqlstate = "22001",
         .data = true,
         .setup = FIX_M("varchar(20)") "INSERT INTO m VALUES (1, 'longer than ten')",
-        .proof = "ALTER TABLE m ALTER COLUMN c TYPE varchar(10) USING c::text",
+        .proof = "ALTER TABLE m ALTER COLUMN c TYPE varchar(10)",
+    },
+    {
+        .id = "column-type-length",
+        .op = OP_ALTER_COLUMN_TYPE,
+        .when = may_differ_in_length,
+        .when_text = "bit(n) of another length",
+        .sqlstate = "22026",
+        .data = true,
+        .setup = FIX_M("bit(8)") "INSERT INTO m VALUES (1, B'11111111')",
+        .proof = "ALTER TABLE m ALTER COLUMN c TYPE bit(16)",
+    },
+    {
+        .id = "column-type-not-read",
+        .op = OP_ALTER_COLUMN_TYPE,
+        .when = may_not_read,
+        .when_text = "text read as something else",
+        .sqlstate = "22P02",
+        .data = true,
+        .setup = FIX_M("text") "INSERT INTO m VALUES (1, 'x')",
+        .proof = "ALTER TABLE m ALTER COLUMN c TYPE int USING c::int",
+    },
+    {
+        .id = "column-type-overflow",
+        .op = OP_ALTER_COLUMN_TYPE,
+        .when = may_overflow,
+        .when_text = "a smaller range of values",
+        .sqlstate = "22003",
+        .data = true,
+        .setup = FIX_M("bigint") "INSERT INTO m VALUES (1, 10000000000)",
+        .proof = "ALTER TABLE m ALTER COLUMN c TYPE int",
     },
     {
         .id = "set-default-generated",

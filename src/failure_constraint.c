@@ -142,14 +142,6 @@ used_index_invalid(const struct effect_ctx *c, const char **ret_why)
                : failure_yes(c, ret_why, "index \"%s\" is not valid", r->name.name);
 }
 
-static enum tri
-not_null_not_enforced(const struct effect_ctx *c, const char **ret_why)
-{
-    if (!added(c) || added(c)->type != CONSTRAINT_NOT_NULL || !added(c)->not_enforced)
-        return TRI_NO;
-    return failure_yes(c, ret_why, "a NOT NULL constraint cannot be NOT ENFORCED");
-}
-
 /* --- what rows may violate ---------------------------------------------------------------------
  */
 
@@ -293,16 +285,6 @@ const struct failure_row constraint_failures[] = {
         .sqlstate = "0A000",
         .setup = FIX_PT,
         .proof = "ALTER TABLE pt ADD CONSTRAINT uq UNIQUE (v)",
-    },
-    {
-        .id = "add-not-null-not-enforced",
-        .op = OP_ADD_CONSTRAINT,
-        .when = not_null_not_enforced,
-        .when_text = "NOT NULL ... NOT ENFORCED",
-        .since = 18,
-        .sqlstate = "0A000",
-        .setup = FIX_T,
-        .proof = "ALTER TABLE t ADD CONSTRAINT t_nn NOT NULL nn NOT ENFORCED",
     },
     {
         .id = "add-key-duplicates",

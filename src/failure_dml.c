@@ -5,7 +5,9 @@
 #include "effect_rows.h"
 #include "failure.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include <pgpreflight/finding.h>
 
@@ -164,12 +166,41 @@ needs_transaction(const struct effect_ctx *c, const char **ret_why)
                        op_heading(c->op->kind));
 }
 
-static enum tri
-ends_outer_transaction(const struct effect_ctx *c, const char **ret_why)
+/* COMMIT; or ROLLBACK; as a statement of a PL/pgSQL body: at its start or behind another one. */
+static bool
+ends_transaction(const char *body)
 {
-    if (!c->unit || !c->unit->in_transaction || !c->statement || c->statement->via == VIA_NONE)
+    static const char *const words[] = {"commit", "rollback"};
+
+    for (const char *p = body; p && *p; p++)
+        for (int i = 0; i < 2; i++) {
+            size_t n = strlen(words[i]);
+
+            if (strncasecmp(p, words[i], n) == 0 && (p == body || isspace((unsigned char)p[-1])) &&
+                p[n + strspn(p + n, " \t\r\n")] == ';')
+                return true;
+        }
+    return false;
+}
+
+static enum tri
+block_ends_transaction(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!c->unit || !c->unit->in_transaction || !c->op->function ||
+        !ends_transaction(c->op->function->body))
         return TRI_NO;
-    return failure_yes(c, ret_why, "the block runs inside a transaction, which it cannot end");
+    return failure_yes(c, ret_why, "the block ends the transaction around it, which it cannot");
+}
+
+static enum tri
+procedure_ends_transaction(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct function *f =
+        c->op->object.name ? schema_function(c->schema, c->op->object, NULL) : NULL;
+
+    if (!c->unit || !c->unit->in_transaction || !f || !ends_transaction(f->body))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "the procedure ends the transaction around it, which it cannot");
 }
 
 #define FIX_MOOD "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE k(m mood); "
@@ -188,8 +219,8 @@ ends_outer_transaction(const struct effect_ctx *c, const char **ret_why)
 #define OUTSIDE(name, kind, sql)                                                                   \
     {                                                                                              \
         .id = name "-outside-transaction", .op = kind, .when = needs_transaction,                  \
-        .when_text = "not inside a transaction block", .sqlstate = "25P01", .setup = FIX_T,        \
-        .proof = sql,                                                                              \
+        .when_text = "not inside a transaction block", .sqlstate = "25P01",                        \
+        .no_transaction = true, .setup = FIX_T, .proof = sql,                                      \
     }
 
 const struct failure_row dml_failures[] = {
@@ -239,19 +270,20 @@ const struct failure_row dml_failures[] = {
     OUTSIDE("savepoint", OP_SAVEPOINT, "SAVEPOINT s"),
     {
         .id = "commit-in-block",
-        .op = OP_COMMIT,
-        .when = ends_outer_transaction,
-        .when_text = "in a DO block or procedure that runs inside a transaction",
+        .op = OP_DO,
+        .when = block_ends_transaction,
+        .when_text = "a block with COMMIT or ROLLBACK, inside a transaction",
         .sqlstate = "2D000",
         .proof = "DO $$ BEGIN COMMIT; END $$",
     },
     {
-        .id = "rollback-in-block",
-        .op = OP_ROLLBACK,
-        .when = ends_outer_transaction,
-        .when_text = "in a DO block or procedure that runs inside a transaction",
+        .id = "commit-in-procedure",
+        .op = OP_CALL,
+        .when = procedure_ends_transaction,
+        .when_text = "a procedure with COMMIT or ROLLBACK, inside a transaction",
         .sqlstate = "2D000",
-        .proof = "DO $$ BEGIN ROLLBACK; END $$",
+        .setup = "CREATE PROCEDURE pr() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'",
+        .proof = "CALL pr()",
     },
     {.id = NULL},
 };

@@ -141,7 +141,8 @@ drop_concurrently_several(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 index_missing(const struct effect_ctx *c, const char **ret_why)
 {
-    if (c->op->rel_if_exists || c->op->if_exists || !fact_object_absent(c))
+    if (c->op->rel_if_exists || c->op->if_exists || !fact_object_absent(c) ||
+        (c->op->kind == OP_REINDEX && !fact_detail(c, "index")))
         return TRI_NO;
     return failure_yes(c, ret_why, "relation \"%s\" does not exist", c->op->object.name);
 }

@@ -326,6 +326,43 @@ select_rule_on_table(const struct effect_ctx *c, const char **ret_why)
                        c->target->name.name);
 }
 
+static enum tri
+publisher_unreachable(const struct effect_ctx *c, const char **ret_why)
+{
+    for (const struct option *o = c->op->options; o; o = o->next)
+        if ((name_is(o->name, "connect") || name_is(o->name, "create_slot")) &&
+            name_is(o->value, "false"))
+            return TRI_NO;
+    return failure_yes(c, ret_why, "fails when the publisher cannot be reached");
+}
+
+static enum tri
+slot_in_transaction(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!c->unit || !c->unit->in_transaction)
+        return TRI_NO;
+    return failure_yes(c, ret_why,
+                       "a subscription with a replication slot cannot be dropped inside "
+                       "a transaction");
+}
+
+static enum tri
+slot_unreachable(const struct effect_ctx *c, const char **ret_why)
+{
+    return failure_yes(c, ret_why,
+                       "fails when it has a replication slot and the publisher cannot "
+                       "be reached");
+}
+
+static enum tri
+no_provider(const struct effect_ctx *c, const char **ret_why)
+{
+    return failure_yes(c, ret_why, "fails unless the server has loaded a label provider");
+}
+
+#define FIX_SUBSCRIPTION                                                                           \
+    "CREATE SUBSCRIPTION sub_effect CONNECTION 'dbname=nowhere' PUBLICATION x WITH "               \
+    "(connect = false); "
 #define FIX_MOOD "CREATE TYPE mood AS ENUM ('sad', 'ok'); "
 #define FIX_TRIGGER                                                                                \
     FIX_T FIX_TRIGGER_FUNCTION                                                                     \
@@ -431,6 +468,72 @@ const struct failure_row object_failures[] = {
         .sqlstate = "42809",
         .setup = FIX_T,
         .proof = "CREATE RULE \"_RETURN\" AS ON SELECT TO t DO INSTEAD SELECT * FROM t",
+    },
+    {
+        .id = "create-subscription-unreachable",
+        .op = OP_CREATE_SUBSCRIPTION,
+        .when = publisher_unreachable,
+        .when_text = "it connects to the publisher",
+        .since = 14,
+        .sqlstate = "08006",
+        .data = true,
+        .no_transaction = true,
+        .proof = "CREATE SUBSCRIPTION sub_effect CONNECTION 'dbname=nowhere' PUBLICATION x",
+    },
+    {
+        .id = "create-subscription-unreachable-13",
+        .op = OP_CREATE_SUBSCRIPTION,
+        .when = publisher_unreachable,
+        .when_text = "it connects to the publisher",
+        .until = 13,
+        .sqlstate = "XX000",
+        .data = true,
+        .no_transaction = true,
+        .proof = "CREATE SUBSCRIPTION sub_effect CONNECTION 'dbname=nowhere' PUBLICATION x",
+    },
+    {
+        .id = "drop-subscription-in-transaction",
+        .op = OP_DROP_SUBSCRIPTION,
+        .when = slot_in_transaction,
+        .when_text = "inside a transaction, if it has a replication slot",
+        .sqlstate = "25001",
+        .data = true,
+        .setup = FIX_SUBSCRIPTION,
+        .proof = "DROP SUBSCRIPTION sub_effect",
+    },
+    {
+        .id = "drop-subscription-unreachable",
+        .op = OP_DROP_SUBSCRIPTION,
+        .when = slot_unreachable,
+        .when_text = "if it has a replication slot",
+        .since = 14,
+        .sqlstate = "08006",
+        .data = true,
+        .no_transaction = true,
+        .setup = FIX_SUBSCRIPTION,
+        .proof = "DROP SUBSCRIPTION sub_effect",
+    },
+    {
+        .id = "drop-subscription-unreachable-13",
+        .op = OP_DROP_SUBSCRIPTION,
+        .when = slot_unreachable,
+        .when_text = "if it has a replication slot",
+        .until = 13,
+        .sqlstate = "XX000",
+        .data = true,
+        .no_transaction = true,
+        .setup = FIX_SUBSCRIPTION,
+        .proof = "DROP SUBSCRIPTION sub_effect",
+    },
+    {
+        .id = "security-label-no-provider",
+        .op = OP_SECURITY_LABEL,
+        .when = no_provider,
+        .when_text = "whether a label provider is loaded",
+        .sqlstate = "22023",
+        .data = true,
+        .setup = FIX_T,
+        .proof = "SECURITY LABEL ON TABLE t IS 'x'",
     },
     ROW("create-rule-exists", OP_CREATE_RULE, rule_exists, "the relation has the rule", "42710",
         FIX_T "CREATE RULE ru AS ON UPDATE TO t DO ALSO NOTHING",

@@ -182,7 +182,7 @@ const struct failure_row partition_failures[] = {
         .op = OP_CREATE_TABLE,
         .when = created_below_plain,
         .when_text = "PARTITION OF a table that is not partitioned",
-        .sqlstate = "42809",
+        .sqlstate = "42P17",
         .setup = FIX_T,
         .proof = "CREATE TABLE np PARTITION OF t FOR VALUES FROM (1) TO (10)",
     },

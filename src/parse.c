@@ -258,6 +258,38 @@ only_placeholders(const struct source *src, const struct chunk *c)
     return true;
 }
 
+/* CREATE FUNCTION looks at the tables that a quoted SQL body names, as it does for BEGIN ATOMIC. */
+static void
+read_quoted_sql_uses(struct op *op, struct arena *a)
+{
+    const struct op_function *f = op->function;
+    struct relation_use *use;
+    struct parsed *inner;
+    size_t n = 0;
+
+    if (op->kind != OP_CREATE_FUNCTION || !f || !f->body || f->body_is_sql || !f->language ||
+        strcmp(f->language, "sql") != 0)
+        return;
+    inner = parse_inner(f->body, 0, false, f->body_at, a, &n);
+    for (size_t i = 0; i < n; i++)
+        for (const struct op *part = inner[i].failed ? NULL : inner[i].ops; part;
+             part = part->next) {
+            for (const struct relation_use *u = part->uses; u; u = u->next) {
+                use = arena_new(a, struct relation_use);
+                *use = *u;
+                use->next = op->uses;
+                op->uses = use;
+            }
+            if (!part->dml || !part->rel.name)
+                continue;
+            use = arena_new(a, struct relation_use);
+            use->rel = part->rel;
+            use->lock = LOCK_ROW_EXCLUSIVE;
+            use->next = op->uses;
+            op->uses = use;
+        }
+}
+
 struct parsed
 parse_statement(const struct source *src, const struct chunk *c, struct arena *a)
 {
@@ -274,6 +306,8 @@ parse_statement(const struct source *src, const struct chunk *c, struct arena *a
     }
     if (!try_forms(&r, NULL, &p) && c->n_placeholders)
         try_other_forms(&r, &p);
+    for (struct op *op = p.ops; op; op = op->next)
+        read_quoted_sql_uses(op, a);
     return p;
 }
 

@@ -126,7 +126,8 @@ struct failure_row {
     const char *when_text;
     int since, until;
     const char *sqlstate;
-    bool data;              /* depends on rows: certain is false */
+    bool data;              /* depends on rows, or on the world outside: certain is false */
+    bool no_transaction;    /* the proof runs outside a transaction block */
     const char *setup, *proof;
 };
 
