@@ -191,7 +191,7 @@ add_atom(struct conjunction *c, enum comparison op, const struct literal *with)
     }
 }
 
-/* key op literal, literal op key, key IS NOT NULL. */
+/* key op literal, literal op key, key BETWEEN literal AND literal, key IS NOT NULL. */
 static bool
 read_atom(const char **p, const char *key, struct conjunction *c)
 {
@@ -208,6 +208,15 @@ read_atom(const char **p, const char *key, struct conjunction *c)
             if (!keyword(p, "not") || !keyword(p, "null"))
                 return false;
             add_atom(c, NOT_NULL, NULL);
+            return true;
+        }
+        if (keyword(p, "between")) {
+            if (!read_literal(p, &with))
+                return false;
+            add_atom(c, GREATER_EQUAL, &with);
+            if (!keyword(p, "and") || !read_literal(p, &with))
+                return false;
+            add_atom(c, LESS_EQUAL, &with);
             return true;
         }
         if (!read_comparison(p, &op) || !read_literal(p, &with))

@@ -76,14 +76,6 @@ const struct effect_row type_effects[] = {
         .proof = "DROP TYPE mood",
     },
     {
-        .id = "add-enum-value-11",
-        .op = OP_ADD_ENUM_VALUE,
-        .until = 11,
-        .no_transaction = true,
-        .reason = "No table is touched.",
-        .unproved = "no server that old is supported",
-    },
-    {
         .id = "add-enum-value",
         .op = OP_ADD_ENUM_VALUE,
         .undo = UNDO_NONE,

@@ -8,6 +8,12 @@
 #define UNUSED __attribute__((unused))
 
 static bool
+repack(const struct op *op, const struct relation *target UNUSED)
+{
+    return op->kind == OP_CLUSTER && op->detail && strcmp(op->detail, "repack") == 0;
+}
+
+static bool
 virtual_column(const struct op *op, const struct relation *target UNUSED)
 {
     return op->kind == OP_ADD_COLUMN && op->column && op->column->is_generated &&
@@ -98,6 +104,7 @@ sequence_persistence(const struct op *op, const struct relation *target)
 
 static const struct feature features[] = {
     {"SPLIT / MERGE PARTITION", 19, split_partition},
+    {"REPACK", 19, repack},
     {"a virtual generated column", 18, virtual_column},
     {"NOT ENFORCED", 18, not_enforced},
     {"NOT NULL as a table constraint", 18, not_null_constraint},

@@ -180,13 +180,52 @@ append_parsed(struct reading *r, const RawStmt *raw, void *arg)
         all->kind = one.kind;
 }
 
+/*
+ * REPACK (PostgreSQL 19) is not in the grammar. It looks like a VACUUM but for USING INDEX, and is a
+ * CLUSTER by another name: so it is parsed as the one and given on as the other.
+ */
+static void
+try_repack(struct reading *r, char *text, struct parsed *ret_parsed)
+{
+    struct token word = scan_token(r, 0), using_word;
+    const char *index = NULL;
+    struct parsed p = {.kind = ""};
+
+    if (!token_is(r, word, "repack"))
+        return;
+    using_word = scan_find_word(r, word.end, -1, "using");
+    if (using_word.kind != TOKEN_END) {
+        struct token name = scan_token(r, scan_token(r, using_word.end).end);
+
+        if (name.kind != TOKEN_END)
+            index = read_written(r, name.start, name.end);
+        memset(text + using_word.start, ' ', strlen(text + using_word.start));
+    }
+    memcpy(text + word.start, "VACUUM", strlen("VACUUM"));
+    if (!run_parser(r, append_parsed, &p, &p.error))
+        return;
+    for (struct op *op = p.ops; op; op = op->next) {
+        op->kind = OP_CLUSTER;
+        op->name = index;
+        op->detail = "repack";
+        for (const struct option *o = op->options; o; o = o->next)
+            op->concurrently = op->concurrently || strcmp(o->name, "concurrently") == 0;
+    }
+    p.kind = "REPACK";
+    *ret_parsed = p;
+}
+
 static bool
 try_forms(struct reading *r, const enum placeholder_form *forms, struct parsed *ret_parsed)
 {
+    char *text = lex_parse_text(r->src, r->chunk, forms, r->a);
+
     *ret_parsed = (struct parsed){.kind = ""};
-    r->text = lex_parse_text(r->src, r->chunk, forms, r->a);
+    r->text = text;
     r->whole = r->chunk->span;
     ret_parsed->failed = !run_parser(r, append_parsed, ret_parsed, &ret_parsed->error);
+    if (ret_parsed->failed)
+        try_repack(r, text, ret_parsed);
     return !ret_parsed->failed;
 }
 

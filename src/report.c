@@ -264,8 +264,15 @@ report_impacts(const struct statement *st, struct arena *a, size_t *ret_n)
 const struct failure *
 report_failure(const struct statement *st)
 {
+    /* Not certain: the server's grammar may be newer than ours, and a template is filled in later. */
+    static const struct failure no_parse = {
+        .sqlstate = "42601",
+        .why = "the parser does not take it",
+    };
     const struct failure *first = NULL;
 
+    if (st->status == STATEMENT_SYNTAX_ERROR)
+        return &no_parse;
     for (size_t i = 0; i < st->n_ops; i++) {
         const struct failure *f = st->effects[i].failure;
 
