@@ -29,6 +29,12 @@ attribute_cascade(const struct effect_ctx *c)
 }
 
 static bool
+attribute_retyped(const struct effect_ctx *c)
+{
+    return c->op->cascade && fact_detail(c, "alter");
+}
+
+static bool
 owned_by(const struct effect_ctx *c)
 {
     return c->op->other.name != NULL;
@@ -91,6 +97,17 @@ const struct effect_row type_effects[] = {
         .reason = "Only the catalog is changed; queries with the old value fail from then on.",
         .setup = "CREATE TYPE mood AS ENUM ('sad', 'ok')",
         .proof = "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'",
+    },
+    {
+        .id = "alter-type-attribute-type-cascade",
+        .op = OP_ALTER_TYPE_ATTRIBUTE,
+        .when = attribute_retyped,
+        .when_text = "ALTER ATTRIBUTE ... TYPE with CASCADE",
+        .parts = {{ROLE_TYPED_TABLES, LOCK_ACCESS_EXCLUSIVE, WORK_REWRITE}},
+        .undo = UNDO_SLOW,
+        .reason = "The tables made OF the type are written anew, as by ALTER COLUMN TYPE.",
+        .setup = "CREATE TYPE ct AS (x int); CREATE TABLE k OF ct",
+        .proof = "ALTER TYPE ct ALTER ATTRIBUTE x TYPE bigint CASCADE",
     },
     {
         .id = "alter-type-attribute-cascade",

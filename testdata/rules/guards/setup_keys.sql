@@ -1,0 +1,1 @@
+CREATE TABLE k (id bigint NOT NULL, a int, during tsrange);

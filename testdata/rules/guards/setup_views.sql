@@ -1,0 +1,2 @@
+CREATE TABLE a (id bigint PRIMARY KEY, x integer);
+CREATE VIEW v AS SELECT x FROM a;
