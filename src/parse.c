@@ -187,10 +187,12 @@ append_parsed(struct reading *r, const RawStmt *raw, void *arg)
 static void
 try_repack(struct reading *r, char *text, struct parsed *ret_parsed)
 {
-    struct token word = scan_token(r, 0), using_word;
+    struct token word, using_word;
     const char *index = NULL;
     struct parsed p = {.kind = ""};
 
+    r->end = (int)r->text_len;
+    word = scan_token(r, 0);
     if (!token_is(r, word, "repack"))
         return;
     using_word = scan_find_word(r, word.end, -1, "using");
