@@ -23,9 +23,7 @@ check(struct lint *l, const struct op *op)
                       rel_words(l, op->rel));
     else
         return;
-    safer(l, f, "%s%s",
-          op->origin == ORIGIN_ADD_COLUMN ? "-- after ADD COLUMN without the CHECK:\n" : "",
-          not_valid_steps(l, op));
+    safer(l, f, "%s%s", column_first(l, op), not_valid_steps(l, op));
 }
 
 RULE(add_check) = {

@@ -29,7 +29,7 @@ check(struct lint *l, const struct op *op)
     } else {
         return;
     }
-    safer(l, f, "%s", not_valid_steps(l, op));
+    safer(l, f, "%s%s", column_first(l, op), not_valid_steps(l, op));
 }
 
 RULE(add_foreign_key) = {

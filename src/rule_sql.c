@@ -80,30 +80,37 @@ object_name(struct lint *l, const char *table, const char *columns, const char *
     return text_printf(l, "%.*s%s%.*s_%s", (int)t, table, c ? "_" : "", (int)c, columns, label);
 }
 
+/* What the server calls it, before it makes the name unique. */
+static const char *
+usual_name(struct lint *l, const struct op *op, const char *suffix)
+{
+    static const char *const labels[] = {
+        [CONSTRAINT_CHECK] = "check",      [CONSTRAINT_NOT_NULL] = "not_null",
+        [CONSTRAINT_UNIQUE] = "key",       [CONSTRAINT_PRIMARY_KEY] = "pkey",
+        [CONSTRAINT_FOREIGN_KEY] = "fkey", [CONSTRAINT_EXCLUDE] = "excl",
+    };
+    const struct op_constraint *c = op->constraint;
+    const char *columns = joined_columns(l, c->columns);
+
+    if (c->type == CONSTRAINT_PRIMARY_KEY ||
+        (c->type == CONSTRAINT_CHECK && string_list_count(c->columns) != 1))
+        columns = "";
+    return object_name(l, op->rel.name ? op->rel.name : "table", columns,
+                       text_printf(l, "%s%s", labels[c->type], suffix));
+}
+
 const char *
 constraint_name(struct lint *l, const struct op *op)
 {
-    const struct op_constraint *c = op->constraint;
-    const char *table = op->rel.name ? op->rel.name : "table", *columns;
+    const struct relation *r = lint_target(l);
+    const char *name;
 
     if (op->name)
         return op->name;
-    columns = joined_columns(l, c->columns);
-    switch (c->type) {
-    case CONSTRAINT_CHECK:
-        return object_name(l, table, string_list_count(c->columns) == 1 ? columns : "", "check");
-    case CONSTRAINT_NOT_NULL:
-        return object_name(l, table, columns, "not_null");
-    case CONSTRAINT_UNIQUE:
-        return object_name(l, table, columns, "key");
-    case CONSTRAINT_PRIMARY_KEY:
-        return object_name(l, table, "", "pkey");
-    case CONSTRAINT_FOREIGN_KEY:
-        return object_name(l, table, columns, "fkey");
-    case CONSTRAINT_EXCLUDE:
-        break;
-    }
-    return object_name(l, table, columns, "excl");
+    name = usual_name(l, op, "");
+    for (int n = 1; r && n < 10 && relation_constraint(r, name); n++)
+        name = usual_name(l, op, text_printf(l, "%d", n));
+    return name;
 }
 
 static const char *
@@ -182,6 +189,24 @@ column_type_sql(struct lint *l, const struct op *op)
         collate = text_printf(l, " COLLATE %s", sql_ident(l, c->collation));
     return text_printf(l, "%s %s%s", sql_ident(l, op->name), c->type.text ? c->type.text : "text",
                        collate);
+}
+
+const char *
+column_first(struct lint *l, const struct op *op)
+{
+    const char *column = op->constraint->columns ? op->constraint->columns->text : "";
+
+    if (op->origin != ORIGIN_ADD_COLUMN)
+        return "";
+    for (const struct op *a = lint_statement(l)->ops; a; a = a->next) {
+        const struct expr *value = a->kind == OP_ADD_COLUMN ? a->column->value : NULL;
+
+        if (a->kind == OP_ADD_COLUMN && !strcmp(a->name, column))
+            return text_printf(l, "ALTER TABLE %s ADD COLUMN %s%s%s;\n", sql_table(l, op),
+                               column_type_sql(l, a), value ? " DEFAULT " : "",
+                               value ? value->text : "");
+    }
+    return "";
 }
 
 static const char *
@@ -296,10 +321,9 @@ unique_steps(struct lint *l, const struct op *op)
     return text_printf(l,
                        "%s%sCREATE UNIQUE INDEX CONCURRENTLY %s ON %s (%s)%s%s;\n"
                        "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s;",
-                       op->origin == ORIGIN_ADD_COLUMN ? "-- after ADD COLUMN without it:\n" : "",
-                       own_unit_note(l), name, sql_table(l, op), columns, extra,
-                       c->nulls_not_distinct ? " NULLS NOT DISTINCT" : "", sql_table(l, op), name,
-                       c->type == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", name,
+                       column_first(l, op), own_unit_note(l), name, sql_table(l, op), columns,
+                       extra, c->nulls_not_distinct ? " NULLS NOT DISTINCT" : "", sql_table(l, op),
+                       name, c->type == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", name,
                        deferral(c));
 }
 

@@ -80,6 +80,8 @@ const char *object_name(struct lint *l, const char *table, const char *columns, 
 const char *joined_columns(struct lint *l, const struct string_list *columns);
 /* "FOREIGN KEY (a) REFERENCES p (id) ON DELETE CASCADE", "CHECK (a > 0)", "UNIQUE (a)" ... */
 const char *constraint_body(struct lint *l, const struct op_constraint *c);
+/* A constraint written in ADD COLUMN: the ADD COLUMN without it; "" for others. */
+const char *column_first(struct lint *l, const struct op *op);
 /* ADD CONSTRAINT ... NOT VALID, then VALIDATE: for a partitioned table whose foreign key cannot be
  * NOT VALID (before 18) each partition's first. */
 const char *not_valid_steps(struct lint *l, const struct op *op);
