@@ -9,7 +9,7 @@ import time
 
 import psycopg2
 
-from observe import LOCKS, NAMES, STRENGTH, Failed, Observation, attempt, quoted, run_all
+from observe import NAMES, STRENGTH, Failed, Observation, attempt, quoted, run_all
 
 # A mode to hold so that a request for the key waits, and, where modes allow, no weaker one does.
 STOPS = {"ACCESS EXCLUSIVE": "ACCESS SHARE", "EXCLUSIVE": "ROW SHARE",
@@ -21,6 +21,7 @@ STOPS_STRONGER = {"EXCLUSIVE": "ACCESS SHARE", "SHARE ROW EXCLUSIVE": "ROW SHARE
                   "SHARE UPDATE EXCLUSIVE": "ROW EXCLUSIVE", "ROW EXCLUSIVE": "SHARE UPDATE EXCLUSIVE",
                   "ROW SHARE": "SHARE ROW EXCLUSIVE", "ACCESS SHARE": "EXCLUSIVE"}
 PATIENCE = 0.3  # seconds that a statement may wait for something else than the relation
+LIMIT = 20      # seconds for all of it
 
 
 def check_mode(server, case, relation, claimed):
@@ -78,15 +79,20 @@ def hold(holder, relation, mode):
 
 def first_wait(session, watcher, holder, statement, relation):
     runner = threading.Thread(target=attempt, args=(session.cursor(), statement, Observation()))
-    cursor, asked = watcher.cursor(), None
-    query = LOCKS.format(pid=session.get_backend_pid()) + f" AND relation = {relation_oid(watcher, relation)}"
-    deadline = time.monotonic() + PATIENCE
+    cursor, oid, asked = watcher.cursor(), relation_oid(watcher, relation), None
+    query = (f"SELECT relation, mode FROM pg_locks WHERE pid = {session.get_backend_pid()}"
+             " AND NOT granted")
+    elsewhere, deadline = None, time.monotonic() + LIMIT
     runner.start()
     while runner.is_alive() and not asked and time.monotonic() < deadline:
-        cursor.execute(query + " AND NOT granted")
-        asked = next((NAMES[mode] for _, mode, _ in cursor.fetchall()), None)
+        cursor.execute(query)
+        waits = cursor.fetchall()
+        asked = next((NAMES[mode] for where, mode in waits if where == oid), None)
+        elsewhere = (elsewhere or time.monotonic()) if waits else None
+        if elsewhere and time.monotonic() > elsewhere + PATIENCE:
+            break
     holder.cursor().execute("ROLLBACK")
-    if asked or time.monotonic() >= deadline:
+    if asked or elsewhere or time.monotonic() >= deadline:
         session.cancel()
     runner.join()
     return asked
