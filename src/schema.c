@@ -24,6 +24,12 @@ schema_set_complete(struct schema *s, bool complete)
 }
 
 void
+schema_set_from_start(struct schema *s, bool from_start)
+{
+    s->from_start = from_start;
+}
+
+void
 schema_set_pending(struct schema *s, bool pending)
 {
     s->pending = pending;

@@ -18,6 +18,9 @@ struct schema *schema_create(struct arena *run);
  * between history and the files under check. */
 void schema_settle(struct schema *s);
 void schema_set_complete(struct schema *s, bool complete);
+/* What is read begins with the set's first migration: CREATE ... IF NOT EXISTS of a table that none
+ * of them mentioned creates it. Weaker than complete: nothing is said to be missing. */
+void schema_set_from_start(struct schema *s, bool from_start);
 /* True from the start. False while history is read: what is created is not new. */
 void schema_set_pending(struct schema *s, bool pending);
 /* Server major version, 15 unless said: from 18 a NOT NULL is a constraint with a name. */

@@ -27,7 +27,7 @@ create(struct schema *s, const struct op *op, bool temporary, enum object_kind k
     if (temporary)
         s->has_temporary = true;
     r->complete = TRI_YES;
-    if (op->if_not_exists && before == TRI_UNKNOWN && !temporary) {
+    if (op->if_not_exists && before == TRI_UNKNOWN && !temporary && !s->from_start) {
         /* It may have been there all along. */
         if (r->is_new == TRI_YES)
             r->is_new = TRI_UNKNOWN;

@@ -91,7 +91,7 @@ struct schema {
     struct relation *oldest_relation, *newest_relation;
     struct type *oldest_type, *newest_type;
     unsigned long last_id, last_mark;
-    bool complete, pending;
+    bool complete, pending, from_start;
     int pg_version;
     const struct string_list *path; /* schemas searched for unqualified names */
     /* the open transaction */
