@@ -132,6 +132,8 @@ read_constraint_body(struct reading *r, const Constraint *c, enum op_origin orig
     case CONSTRAINT_EXCLUDE:
         read_index_constraint(r, k, c);
         k->columns = read_exclusion_columns(r, c->exclusions);
+        k->where = read_expr(r, c->where_clause);
+        k->method = read_string(r, c->access_method);
         break;
     case CONSTRAINT_UNIQUE:
     case CONSTRAINT_PRIMARY_KEY:

@@ -25,6 +25,18 @@ read_key_expr(struct reading *r, const IndexElem *e, int at)
     return read_expr_in(r, e->expr, at, close < 0 ? end : close + 1);
 }
 
+/* The column of a key; one in parentheses is no expression to the server either (ComputeIndexAttrs). */
+static const char *
+key_column(const IndexElem *e)
+{
+    const ColumnRef *column = (const ColumnRef *)e->expr;
+
+    if (e->name || !column || !IsA(column, ColumnRef) || list_length(column->fields) != 1 ||
+        !IsA(linitial(column->fields), String))
+        return e->name;
+    return strVal(linitial(column->fields));
+}
+
 static void
 read_keys(struct reading *r, struct op_index *index, const List *params, int list_at)
 {
@@ -36,8 +48,10 @@ read_keys(struct reading *r, struct op_index *index, const List *params, int lis
     foreach (lc, params) {
         const IndexElem *e = lfirst(lc);
 
-        exprs[index->n_keys++] = read_key_expr(r, e, list_at);
-        string_builder_add(&b, r->a, e->name ? read_string(r, e->name) : "");
+        const char *column = key_column(e);
+
+        exprs[index->n_keys++] = column ? NULL : read_key_expr(r, e, list_at);
+        string_builder_add(&b, r->a, column ? read_string(r, column) : "");
         if (list_at >= 0)
             list_at = scan_token(r, read_clause_end(r, list_at)).end;
     }

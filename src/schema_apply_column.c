@@ -28,11 +28,12 @@ merge_column(struct schema *s, struct relation *r, struct column *c, const struc
 }
 
 static void
-add_sequence(struct schema *s, struct relation *r, struct column *c, const struct op_column *def)
+add_sequence(struct schema *s, struct relation *r, struct column *c, const struct op_column *def,
+             const struct op *op)
 {
     if (!def->type.is_serial && !def->identity)
         return;
-    column_own_sequence(s, r, c->name);
+    column_own_sequence(s, r, c->name, op->options);
     if (def->type.is_serial) {
         char text[256];
 
@@ -63,7 +64,7 @@ add_column(struct schema *s, const struct op *op)
     c = column_add(s, r, op->name);
     column_define(s, c, def);
     c->is_new = s->pending && !perhaps;
-    add_sequence(s, r, c, def);
+    add_sequence(s, r, c, def, op);
     if (c->not_null == TRI_YES)
         constraint_not_null(s, r, c->name, def->not_null_name);
     for (struct relation_list *l = relation_descendants(s, r); l; l = l->next) {
@@ -180,7 +181,7 @@ add_identity(struct schema *s, const struct op *op)
         return;
     c = column_touch(s, r, op->name);
     if (!c->identity)
-        column_own_sequence(s, r, c->name);
+        column_own_sequence(s, r, c->name, op->options);
     SCHEMA_SET(s, c->identity, op->column && op->column->identity ? op->column->identity : 'd');
 }
 

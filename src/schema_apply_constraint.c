@@ -40,13 +40,16 @@ make_key_not_null(struct schema *s, struct relation *r, const struct string_list
 
 /* The index of a key, built or taken over. */
 static void
-give_index(struct schema *s, struct relation *r, struct constraint *c, struct relation *existing)
+give_index(struct schema *s, struct relation *r, struct constraint *c,
+           const struct op_constraint *def, struct relation *existing)
 {
     struct index_def i = {
         .columns = c->columns,
         .n_keys = string_list_count(c->columns),
         .include = c->include,
-        .method = c->type == CONSTRAINT_EXCLUDE ? "gist" : "btree",
+        .where_text = def->where ? intern(s, def->where->text) : NULL,
+        .expr_columns = def->where ? intern_list(s, def->where->columns) : NULL,
+        .method = def->method ? intern(s, def->method) : "btree",
         .unique = c->type != CONSTRAINT_EXCLUDE,
         .nulls_not_distinct = c->nulls_not_distinct,
         .valid = TRI_YES,
@@ -87,7 +90,7 @@ add_key(struct schema *s, struct relation *r, const struct op *op)
     if (!name)
         name = def.using_index ? def.using_index : choose_name(s, r, &def);
     c = constraint_add(s, r, name, &def);
-    give_index(s, r, c, existing);
+    give_index(s, r, c, &def, existing);
     if (c->type == CONSTRAINT_PRIMARY_KEY) {
         make_key_not_null(s, r, c->columns);
         for (struct relation_list *l = relation_descendants(s, r); l && !op->only; l = l->next)
@@ -97,21 +100,39 @@ add_key(struct schema *s, struct relation *r, const struct op *op)
         partition_copy_index(s, r, c->index);
 }
 
-/* `a int PRIMARY KEY UNIQUE`: one statement's equal keys become one index
+/* The name is the one the server would have chosen. */
+static bool
+is_usual_name(struct schema *s, const struct relation *r, const struct constraint *c)
+{
+    const char *columns =
+        c->type == CONSTRAINT_PRIMARY_KEY ? NULL : names_joined(s, c->columns, c->include);
+
+    return strcmp(c->name, names_object(s, r->name.name, columns, columns ? "key" : "pkey")) == 0;
+}
+
+/* `a int PRIMARY KEY UNIQUE`: one statement's equal keys become one index unless both have names
  * (transformIndexConstraints). Whatever the table or column already has came from the same
  * statement. */
 static bool
-repeats_key(const struct relation *r, const struct op *op)
+repeats_key(struct schema *s, struct relation *r, const struct op *op)
 {
     const struct op_constraint *def = op->constraint;
+    bool named;
 
-    if (op->origin == ORIGIN_OWN || def->type != CONSTRAINT_UNIQUE || op->name)
+    if (op->origin == ORIGIN_OWN || def->type != CONSTRAINT_UNIQUE)
         return false;
-    for (const struct constraint *c = r->constraints; c; c = c->next)
-        if ((c->type == CONSTRAINT_UNIQUE || c->type == CONSTRAINT_PRIMARY_KEY) &&
-            c->deferrable == def->deferrable && string_list_equal(c->columns, def->columns) &&
-            string_list_equal(c->include, def->include))
-            return true;
+    for (struct constraint *c = r->constraints; c; c = c->next) {
+        if ((c->type != CONSTRAINT_UNIQUE && c->type != CONSTRAINT_PRIMARY_KEY) ||
+            c->deferrable != def->deferrable || !string_list_equal(c->columns, def->columns) ||
+            !string_list_equal(c->include, def->include))
+            continue;
+        named = !is_usual_name(s, r, c);
+        if (named && op->name)
+            return false;
+        if (op->name)
+            constraint_rename(s, r, c, op->name);
+        return true;
+    }
     return false;
 }
 
@@ -154,7 +175,7 @@ add_constraint(struct schema *s, const struct op *op)
     struct op_constraint def;
     struct constraint *c, *old;
 
-    if (!r || !op->constraint || repeats_key(r, op))
+    if (!r || !op->constraint || repeats_key(s, r, op))
         return;
     /* Inside CREATE TABLE there are no rows to violate it: NOT VALID is ignored. */
     def = *op->constraint;

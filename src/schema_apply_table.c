@@ -83,7 +83,7 @@ copy_like(struct schema *s, struct relation *r, struct relation *source, const s
             copy.identity = 0;
         column_copy(s, r, &copy, false);
         if (copy.identity)
-            column_own_sequence(s, r, copy.name);
+            column_own_sequence(s, r, copy.name, NULL);
         not_null = constraint_find_not_null(source, copy.name);
         if (copy.not_null == TRI_YES)
             constraint_not_null(s, r, copy.name, not_null ? not_null->name : NULL);

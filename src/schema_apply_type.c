@@ -1,7 +1,8 @@
 #include "schema_model.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "buf.h"
 
 /* Types: enums, domains, composite types. */
 
@@ -120,15 +121,40 @@ drop_type(struct schema *s, const struct op *op)
         SCHEMA_SET(s, t->exists, TRI_NO);
 }
 
+/* In quotes when it needs them. Keywords are left as they are. */
+static void
+put_identifier(struct buf *b, const char *name)
+{
+    if (*name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_$") == strlen(name) &&
+        (*name < '0' || *name > '9')) {
+        buf_puts(b, name);
+        return;
+    }
+    buf_putc(b, '"');
+    for (; *name; name++) {
+        if (*name == '"')
+            buf_putc(b, '"');
+        buf_putc(b, *name);
+    }
+    buf_putc(b, '"');
+}
+
 /* As format_type prints it. */
 static const char *
 text_of(struct schema *s, const struct type_name *t)
 {
-    char text[300];
+    struct buf b = {0};
+    const char *text;
 
-    snprintf(text, sizeof(text), "%s%s%s%s", t->schema ? t->schema : "", t->schema ? "." : "",
-             t->name, t->is_array ? "[]" : "");
-    return intern(s, text);
+    if (t->schema) {
+        put_identifier(&b, t->schema);
+        buf_putc(&b, '.');
+    }
+    put_identifier(&b, t->name);
+    buf_puts(&b, t->is_array ? "[]" : "");
+    text = intern(s, b.data);
+    buf_finish(&b);
+    return text;
 }
 
 /* Columns say their type by name, so they have to follow. */

@@ -157,10 +157,23 @@ column_make_own(struct schema *s, struct relation *r, const char *name)
 }
 
 void
-column_own_sequence(struct schema *s, struct relation *r, const char *column)
+column_own_sequence(struct schema *s, struct relation *r, const char *column,
+                    const struct option *options)
 {
-    const char *name = names_relation(s, r->name.name, column, "seq", r->name.schema, false);
-    struct relation *seq = relation_create(s, r->name.schema, name, OBJ_SEQUENCE);
+    const char *schema = r->name.schema, *name = NULL, *dot;
+    struct relation *seq;
+
+    for (; options && !name; options = options->next)
+        if (strcmp(options->name, "sequence_name") == 0)
+            name = options->value;
+    dot = name ? strchr(name, '.') : NULL;
+    if (dot) {
+        schema = intern_n(s, name, (size_t)(dot - name));
+        name = dot + 1;
+    }
+    if (!name)
+        name = names_relation(s, r->name.name, column, "seq", schema, false);
+    seq = relation_create(s, schema, name, OBJ_SEQUENCE);
 
     seq->complete = TRI_YES;
     seq->temporary = r->temporary;

@@ -134,19 +134,31 @@ constraint_in_parent(const struct relation *r, const char *name)
     return l != NULL;
 }
 
-/* Foreign keys, of this table or others, that rest on the key. */
-static void
-drop_dependents(struct schema *s, struct relation *r, const struct constraint *key)
+/* Another index that a foreign key to these columns could rest on. */
+static bool
+has_unique_index(const struct relation *r, const struct string_list *columns)
+{
+    for (const struct relation_list *l = r->indexes; l; l = l->next)
+        if (l->rel->index->unique && !l->rel->index->where_text &&
+            string_list_same_set(l->rel->index->columns, columns))
+            return true;
+    return false;
+}
+
+void
+constraint_drop_references(struct schema *s, struct relation *r, const struct string_list *columns)
 {
     struct relation_list *next;
 
+    if (has_unique_index(r, columns))
+        return;
     for (struct relation_list *l = r->referenced_by; l; l = next) {
         struct constraint *c, *next_constraint;
 
         next = l->next;
         for (c = l->rel->constraints; c; c = next_constraint) {
             next_constraint = c->next;
-            if (c->ref == r && string_list_same_set(c->ref_columns, key->columns))
+            if (c->ref == r && string_list_same_set(c->ref_columns, columns))
                 constraint_drop(s, l->rel, c);
         }
     }
@@ -172,7 +184,7 @@ constraint_drop(struct schema *s, struct relation *r, struct constraint *c)
         index_drop(s, index);
     }
     if (c->type == CONSTRAINT_PRIMARY_KEY || c->type == CONSTRAINT_UNIQUE)
-        drop_dependents(s, r, c);
+        constraint_drop_references(s, r, c->columns);
     if (c->type == CONSTRAINT_NOT_NULL && c->columns) {
         struct column *col = relation_column(r, c->columns->text);
 

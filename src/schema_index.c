@@ -46,6 +46,8 @@ drop_one(struct schema *s, struct relation *index)
     if (c && c->index == index) {
         SCHEMA_SET(s, c->index, NULL);
         constraint_drop(s, index->index->table, c);
+    } else if (index->index->unique && !index->index->where_text) {
+        constraint_drop_references(s, index->index->table, index->index->columns);
     }
 }
 

@@ -200,7 +200,9 @@ bool column_in_parent(const struct relation *r, const char *name);
 bool constraint_in_parent(const struct relation *r, const char *name);
 void column_drop(struct schema *s, struct relation *r, const char *name, bool cascade);
 void column_rename(struct schema *s, struct relation *r, const char *name, const char *new_name);
-void column_own_sequence(struct schema *s, struct relation *r, const char *column);
+/* options may say SEQUENCE NAME. */
+void column_own_sequence(struct schema *s, struct relation *r, const char *column,
+                         const struct option *options);
 
 /* schema_constraint.c */
 struct constraint *constraint_add(struct schema *s, struct relation *r, const char *name,
@@ -208,6 +210,9 @@ struct constraint *constraint_add(struct schema *s, struct relation *r, const ch
 struct constraint *constraint_copy(struct schema *s, struct relation *r,
                                    const struct constraint *from, bool inherited);
 void constraint_drop(struct schema *s, struct relation *r, struct constraint *c);
+/* Foreign keys, of this table or others, to columns that no unique index holds any more. */
+void constraint_drop_references(struct schema *s, struct relation *r,
+                                const struct string_list *columns);
 void constraint_rename(struct schema *s, struct relation *r, struct constraint *c,
                        const char *new_name);
 void constraint_name_count(struct schema *s, const char *schema, const char *name, bool add);

@@ -151,6 +151,8 @@ struct op_constraint {
     const struct string_list *ref_columns; /* NULL: its primary key */
     const char *using_index;
     const struct string_list *include;
+    const struct expr *where;          /* EXCLUDE */
+    const char *method;                /* EXCLUDE: NULL for btree */
     char on_delete, on_update;         /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
     char match;                        /* 's' simple, 'f' full */
     bool not_valid;                    /* never in CREATE TABLE, where the server ignores it */
@@ -192,7 +194,7 @@ struct op_dml {
     bool deletes, updates, inserts;    /* what a MERGE's actions do; set for the plain ones too */
     size_t rows;                       /* INSERT ... VALUES: how many; 0 otherwise */
     const struct string_list *columns; /* assigned */
-    const struct string_list *equal_columns; /* WHERE c = constant, and-ed at the top */
+    const struct string_list *equal_columns; /* WHERE c = constant or IN (constants), and-ed at the top */
     bool duplicate_assignment;         /* one column twice: 42601 */
 };
 
