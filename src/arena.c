@@ -196,15 +196,17 @@ arena_printf(struct arena *a, const char *fmt, ...)
 char *
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+    char first[256], *s;
     va_list again;
-    char *s;
     int n;
 
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, again);
+    n = vsnprintf(first, sizeof(first), fmt, again);
     va_end(again);
     if (n < 0)
         return arena_strdup(a, "");
+    if ((size_t)n < sizeof(first))
+        return arena_strndup(a, first, (size_t)n);
     s = arena_alloc_raw(a, (size_t)n + 1);
     vsnprintf(s, (size_t)n + 1, fmt, ap);
     return s;

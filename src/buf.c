@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PRINTF_FIRST 100 /* what most formatted pieces fit in */
+
 static void
 reserve(struct buf *b, size_t n)
 {
@@ -73,6 +75,17 @@ buf_fill(struct buf *b, char c, size_t n)
 }
 
 void
+buf_number(struct buf *b, size_t n)
+{
+    char digits[24], *at = digits + sizeof(digits);
+
+    do
+        *--at = (char)('0' + n % 10);
+    while (n /= 10);
+    buf_add(b, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
     va_list ap;
@@ -86,14 +99,21 @@ void
 buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
     va_list again;
+    size_t room;
     int n;
 
+    reserve(b, PRINTF_FIRST);
+    room = b->cap - b->len;
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, fmt, again);
+    n = vsnprintf(b->data + b->len, room, fmt, again);
     va_end(again);
-    if (n < 0)
+    if (n < 0) {
+        b->data[b->len] = '\0';
         return;
-    reserve(b, (size_t)n);
-    vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
+    }
+    if ((size_t)n >= room) {
+        reserve(b, (size_t)n);
+        vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
+    }
     b->len += (size_t)n;
 }

@@ -130,10 +130,10 @@ static void
 add_gutter(struct buf *b, const struct excerpt *e, size_t width, size_t line)
 {
     buf_puts(b, e->palette->frame);
+    buf_fill(b, ' ', 1 + width - (line ? digits(line) : 0));
     if (line)
-        buf_printf(b, " %*zu |", (int)width, line);
-    else
-        buf_printf(b, " %*s |", (int)width, "");
+        buf_number(b, line);
+    buf_puts(b, " |");
     buf_puts(b, e->palette->reset);
 }
 

@@ -8,21 +8,29 @@
  */
 #define SLOTS_FIRST 64
 
+/* Eight bytes at a time: names are hashed several times a statement. */
 static uint64_t
 hash_bytes(uint64_t h, const char *s, size_t n)
 {
+    uint64_t word;
+
+    h ^= n;
+    for (; n >= sizeof(word); s += sizeof(word), n -= sizeof(word)) {
+        memcpy(&word, s, sizeof(word));
+        h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        h ^= h >> 32;
+    }
+    word = 0;
     for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
-    /* FNV's low bits are weak in the last byte; the slot index uses them. */
-    return h ^ (h >> 29);
+        word = word << 8 | (unsigned char)s[i];
+    h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return h ^ h >> 32;
 }
 
-static uint64_t
+static uint32_t
 hash_name(const char *schema, const char *name)
 {
-    uint64_t h = hash_bytes(UINT64_C(0xcbf29ce484222325), schema, strlen(schema) + 1);
-
-    return hash_bytes(h, name, strlen(name));
+    return (uint32_t)hash_bytes(hash_bytes(0, schema, strlen(schema)), name, strlen(name));
 }
 
 static bool
@@ -35,11 +43,11 @@ has_name(const struct map_entry *e, const char *schema, const char *name)
 
 /* The slot where the name is or would be. */
 static size_t
-find_slot(const struct map *m, uint64_t h, const char *schema, const char *name)
+find_slot(const struct map *m, uint32_t h, const char *schema, const char *name)
 {
-    size_t i = (size_t)h & (m->n_slots - 1);
+    size_t i = h & (m->n_slots - 1);
 
-    while (m->slots[i] && !(m->slots[i]->hash == h && has_name(m->slots[i], schema, name)))
+    while (m->slots[i] && !(m->hashes[i] == h && has_name(m->slots[i], schema, name)))
         i = (i + 1) & (m->n_slots - 1);
     return i;
 }
@@ -48,19 +56,22 @@ static void
 grow_map(struct schema *s, struct map *m)
 {
     struct map_entry **old = m->slots;
+    const uint32_t *old_hashes = m->hashes;
     size_t n_old = m->n_slots;
 
     m->n_slots = n_old ? n_old * 2 : SLOTS_FIRST;
     m->slots = arena_array(s->run, struct map_entry *, m->n_slots);
+    m->hashes = arena_array(s->run, uint32_t, m->n_slots);
     for (size_t i = 0; i < n_old; i++) {
         size_t at;
 
         if (!old[i])
             continue;
-        at = (size_t)old[i]->hash & (m->n_slots - 1);
+        at = old_hashes[i] & (m->n_slots - 1);
         while (m->slots[at])
             at = (at + 1) & (m->n_slots - 1);
         m->slots[at] = old[i];
+        m->hashes[at] = old_hashes[i];
     }
 }
 
@@ -78,7 +89,7 @@ map_get(const struct map *m, const char *schema, const char *name)
 struct map_entry *
 map_entry(struct schema *s, struct map *m, const char *schema, const char *name)
 {
-    uint64_t h = hash_name(schema, name);
+    uint32_t h = hash_name(schema, name);
     size_t i;
 
     if (m->n_used >= m->n_slots / 3 * 2)
@@ -86,7 +97,7 @@ map_entry(struct schema *s, struct map *m, const char *schema, const char *name)
     i = find_slot(m, h, schema, name);
     if (!m->slots[i]) {
         m->slots[i] = arena_new(s->run, struct map_entry);
-        m->slots[i]->hash = h;
+        m->hashes[i] = h;
         m->n_used++;
     }
     return m->slots[i];
@@ -97,19 +108,22 @@ grow_intern(struct schema *s)
 {
     struct intern *t = &s->strings;
     const char **old = t->slots;
+    const uint32_t *old_hashes = t->hashes;
     size_t n_old = t->n_slots;
 
     t->n_slots = n_old ? n_old * 2 : SLOTS_FIRST;
     t->slots = arena_array(s->run, const char *, t->n_slots);
+    t->hashes = arena_array(s->run, uint32_t, t->n_slots);
     for (size_t i = 0; i < n_old; i++) {
         size_t at;
 
         if (!old[i])
             continue;
-        at = (size_t)hash_bytes(0, old[i], strlen(old[i])) & (t->n_slots - 1);
+        at = old_hashes[i] & (t->n_slots - 1);
         while (t->slots[at])
             at = (at + 1) & (t->n_slots - 1);
         t->slots[at] = old[i];
+        t->hashes[at] = old_hashes[i];
     }
 }
 
@@ -117,17 +131,19 @@ const char *
 intern_n(struct schema *s, const char *text, size_t n)
 {
     struct intern *t = &s->strings;
+    uint32_t h = (uint32_t)hash_bytes(0, text, n);
     size_t i;
 
     if (t->n_used >= t->n_slots / 3 * 2)
         grow_intern(s);
-    i = (size_t)hash_bytes(0, text, n) & (t->n_slots - 1);
+    i = h & (t->n_slots - 1);
     while (t->slots[i]) {
-        if (strncmp(t->slots[i], text, n) == 0 && t->slots[i][n] == '\0')
+        if (t->hashes[i] == h && strncmp(t->slots[i], text, n) == 0 && t->slots[i][n] == '\0')
             return t->slots[i];
         i = (i + 1) & (t->n_slots - 1);
     }
     t->slots[i] = arena_strndup(s->run, text, n);
+    t->hashes[i] = h;
     t->n_used++;
     return t->slots[i];
 }

@@ -16,18 +16,19 @@
 /* A map from (schema, name) to things that begin with a struct name. Entries never move, so the
  * journal can save their value; the slots may. */
 struct map_entry {
-    uint64_t hash;
     void *value; /* NULL: its creation was rolled back */
 };
 
 struct map {
     struct map_entry **slots;
+    uint32_t *hashes; /* of what is in the slots */
     size_t n_slots, n_used;
 };
 
 /* Each different string once. */
 struct intern {
     const char **slots;
+    uint32_t *hashes;
     size_t n_slots, n_used;
 };
 

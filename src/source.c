@@ -264,8 +264,13 @@ source_hash(struct source *src)
 
 /* The end of the line that at is in: the offset of its line break, or the end of the text. */
 static size_t
-line_end(const struct source *src, size_t at)
+line_end(const struct source *src, size_t at, bool only_newlines)
 {
+    if (only_newlines) {
+        const char *end = memchr(src->text + at, '\n', src->size - at);
+
+        return end ? (size_t)(end - src->text) : src->size;
+    }
     while (at < src->size && src->text[at] != '\n' && src->text[at] != '\r')
         at++;
     return at;
@@ -294,6 +299,7 @@ static void
 build_index(struct source *src)
 {
     size_t cap = src->size / 32 + 8, at = 0, end, chars = 0, steps = src->size / CHARS_STEP + 1;
+    bool only_newlines = !memchr(src->text, '\r', src->size);
 
     src->line_at = grow(NULL, cap, sizeof(*src->line_at));
     for (;;) {
@@ -302,7 +308,7 @@ build_index(struct source *src)
             src->line_at = grow(src->line_at, cap, sizeof(*src->line_at));
         }
         src->line_at[src->line_count++] = at;
-        end = line_end(src, at);
+        end = line_end(src, at, only_newlines);
         if (end == src->size)
             break;
         at = after_break(src, end);
@@ -326,6 +332,18 @@ chars_before(const struct source *src, size_t offset)
     size_t from = offset / CHARS_STEP * CHARS_STEP, chars = src->chars_at[offset / CHARS_STEP];
 
     for (size_t i = from; i < offset; i++)
+        chars += (src->text[i] & 0xc0) != 0x80;
+    return chars;
+}
+
+static size_t
+count_chars(const struct source *src, size_t from, size_t to)
+{
+    size_t chars = 0;
+
+    if (to - from >= CHARS_STEP)
+        return chars_before(src, to) - chars_before(src, from);
+    for (size_t i = from; i < to; i++)
         chars += (src->text[i] & 0xc0) != 0x80;
     return chars;
 }
@@ -361,7 +379,7 @@ source_position(struct source *src, size_t offset)
         at--;
     return (struct position){
         .line = low + 1,
-        .column = chars_before(src, at) - chars_before(src, start) + 1,
+        .column = count_chars(src, start, at) + 1,
         .offset = offset,
     };
 }

@@ -5,6 +5,7 @@
 #include "type_cast.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct cast_row {
@@ -96,16 +97,17 @@ static const char reg_types[] =
     "regclass regcollation regconfig regdictionary regnamespace regoper "
     "regoperator regproc regprocedure regrole regtype";
 static const char string_types[] = "bpchar citext name text varchar";
-static const char builtin_types[] =
-    "aclitem bit bool box bpchar bytea char cid cidr circle citext date datemultirange daterange "
-    "float4 float8 geography geometry hstore inet int2 int2vector int4 int4multirange int4range "
-    "int8 "
-    "int8multirange int8range interval json jsonb jsonpath line lquery lseg ltree ltxtquery "
-    "macaddr "
-    "macaddr8 money name numeric nummultirange numrange oid oidvector path pg_lsn pg_snapshot "
-    "point "
-    "polygon refcursor text tid time timestamp timestamptz timetz tsmultirange tsquery tsrange "
-    "tstzmultirange tstzrange tsvector txid_snapshot uuid varbit varchar vector xid xid8 xml";
+static const char *const builtin_types[] = {
+    "aclitem", "bit", "bool", "box", "bpchar", "bytea", "char", "cid", "cidr", "circle", "citext",
+    "date", "datemultirange", "daterange", "float4", "float8", "geography", "geometry", "hstore",
+    "inet", "int2", "int2vector", "int4", "int4multirange", "int4range", "int8", "int8multirange",
+    "int8range", "interval", "json", "jsonb", "jsonpath", "line", "lquery", "lseg", "ltree",
+    "ltxtquery", "macaddr", "macaddr8", "money", "name", "numeric", "nummultirange", "numrange",
+    "oid", "oidvector", "path", "pg_lsn", "pg_snapshot", "point", "polygon", "refcursor", "text",
+    "tid", "time", "timestamp", "timestamptz", "timetz", "tsmultirange", "tsquery", "tsrange",
+    "tstzmultirange", "tstzrange", "tsvector", "txid_snapshot", "uuid", "varbit", "varchar",
+    "vector", "xid", "xid8", "xml",
+};
 
 static bool
 word_in(const char *word, const char *list)
@@ -115,7 +117,7 @@ word_in(const char *word, const char *list)
     for (const char *p = list; p; p = strchr(p, ' ')) {
         while (*p == ' ')
             p++;
-        if (strncmp(p, word, n) == 0 && (p[n] == ' ' || p[n] == '\0'))
+        if (*p == *word && strncmp(p, word, n) == 0 && (p[n] == ' ' || p[n] == '\0'))
             return true;
     }
     return false;
@@ -160,10 +162,18 @@ type_cast(const char *from, const char *to, bool *ret_binary)
     return reg_cast(from, to, ret_binary);
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 bool
 type_is_builtin(const char *name)
 {
-    return word_in(name, builtin_types) || word_in(name, reg_types);
+    return bsearch(&name, builtin_types, sizeof(builtin_types) / sizeof(builtin_types[0]),
+                   sizeof(builtin_types[0]), by_name) ||
+           (strncmp(name, "reg", 3) == 0 && word_in(name, reg_types));
 }
 
 bool
