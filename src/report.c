@@ -117,6 +117,10 @@ report_path(struct buf *b, const char *path)
 {
     struct buf shown = {0};
 
+    if (!strstr(path, "::")) {
+        buf_terminal_escaped(b, path, strlen(path));
+        return;
+    }
     buf_terminal_escaped(&shown, path, strlen(path));
     for (const char *p = shown.data; p && *p; p++) {
         if (p[0] == ':' && p[1] == ':')

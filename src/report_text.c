@@ -97,12 +97,22 @@ add_escaped(struct buf *b, const char *s)
 }
 
 static void
+add_all(struct text *t, const char *const *texts)
+{
+    for (; *texts; texts++)
+        buf_puts(&t->out, *texts);
+}
+
+static void
 add_place(struct text *t, size_t offset)
 {
     struct position p = source_position(t->file->src, offset);
 
     report_path(&t->out, t->file->path);
-    buf_printf(&t->out, ":%zu:%zu", p.line, p.column);
+    buf_putc(&t->out, ':');
+    buf_number(&t->out, p.line);
+    buf_putc(&t->out, ':');
+    buf_number(&t->out, p.column);
 }
 
 /* "   = lock: ", behind a gutter of that many digits. */
@@ -111,8 +121,9 @@ add_label(struct text *t, size_t gutter, const char *label)
 {
     const struct palette *p = t->palette;
 
-    buf_printf(&t->out, " %*s %s=%s %s%s:%s%*s", (int)gutter, "", p->frame, p->reset, p->bold,
-               label, p->reset, (int)(6 - strlen(label)), "");
+    buf_fill(&t->out, ' ', gutter + 2);
+    add_all(t, (const char *const[]){p->frame, "=", p->reset, " ", p->bold, label, ":", p->reset, NULL});
+    buf_fill(&t->out, ' ', 6 - strlen(label));
 }
 
 /* Text folded at blanks; its first line begins behind a label. */
@@ -189,14 +200,16 @@ add_lock(struct text *t, size_t gutter, const struct impact *i)
 
     add_label(t, gutter, "lock");
     report_name(&name, e->rel);
-    buf_printf(&t->out, "%s on ", lock_name(e->lock));
+    buf_puts(&t->out, lock_name(e->lock));
+    buf_puts(&t->out, " on ");
     buf_terminal_escaped(&t->out, name.data ? name.data : "?", name.data ? name.len : 1);
     buf_finish(&name);
     if (e->is_new == TRI_YES) {
         buf_puts(&t->out, ", new here: nobody waits\n");
         return;
     }
-    buf_printf(&t->out, ", blocks %s", lock_blocks_text(e->lock));
+    buf_puts(&t->out, ", blocks ");
+    buf_puts(&t->out, lock_blocks_text(e->lock));
     if (e->work) {
         buf_puts(&t->out, "; ");
         report_work(&t->out, e->work);
@@ -244,8 +257,8 @@ add_headline(struct text *t, const struct finding *f)
     const struct palette *p = t->palette;
     const char *word = f->allowed ? "allowed" : verdict_title(f->verdict);
 
-    buf_printf(&t->out, "%s%s[%s]%s%s:%s ", f->allowed ? p->safe : verdict_color(p, f->verdict),
-               word, f->rule->id, p->reset, p->bold, p->reset);
+    add_all(t, (const char *const[]){f->allowed ? p->safe : verdict_color(p, f->verdict), word, "[",
+                                     f->rule->id, "]", p->reset, p->bold, ":", p->reset, " ", NULL});
     add_escaped(&t->out, f->message);
     buf_putc(&t->out, '\n');
 }
@@ -253,9 +266,14 @@ add_headline(struct text *t, const struct finding *f)
 static void
 add_arrow(struct text *t, size_t gutter, size_t offset)
 {
-    buf_printf(&t->out, " %*s%s-->%s ", (int)gutter, "", t->palette->frame, t->palette->reset);
+    const struct palette *p = t->palette;
+
+    buf_fill(&t->out, ' ', gutter + 1);
+    add_all(t, (const char *const[]){p->frame, "-->", p->reset, " ", NULL});
     add_place(t, offset);
-    buf_printf(&t->out, "\n%s %*s |%s\n", t->palette->frame, (int)gutter, "", t->palette->reset);
+    add_all(t, (const char *const[]){"\n", p->frame, NULL});
+    buf_fill(&t->out, ' ', gutter + 2);
+    add_all(t, (const char *const[]){"|", p->reset, "\n", NULL});
 }
 
 /* The rule's reason is told the first time only; one for this very statement always. */
@@ -350,7 +368,7 @@ add_advice(struct text *t, const struct finding *f)
     const struct palette *p = t->palette;
 
     separate(t, LINE);
-    buf_printf(&t->out, "%sadvice[%s]%s: ", p->advice, f->rule->id, p->reset);
+    add_all(t, (const char *const[]){p->advice, "advice[", f->rule->id, "]", p->reset, ": ", NULL});
     add_place(t, f->span.start);
     buf_puts(&t->out, ": ");
     add_escaped(&t->out, f->message);
