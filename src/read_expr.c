@@ -351,6 +351,37 @@ is_value(const Node *node)
     return node && (IsA(node, A_Const) || IsA(node, ParamRef));
 }
 
+/* The rows that a list of this many values can name are still few. */
+#define FEW_VALUES 1000
+
+static bool
+is_value_list(const Node *node)
+{
+    ListCell *lc;
+
+    if (!node || !IsA(node, List) || list_length((const List *)node) > FEW_VALUES)
+        return false;
+    foreach (lc, (const List *)node)
+        if (!is_value(lfirst(lc)))
+            return false;
+    return true;
+}
+
+/* The side of column = value or column IN (values) that is no value, or NULL. */
+static const Node *
+compared_with_value(const A_Expr *e)
+{
+    if (!IsA(e, A_Expr) || !e->lexpr || !e->rexpr || strcmp(strVal(llast(e->name)), "=") != 0)
+        return NULL;
+    if (e->kind == AEXPR_IN)
+        return is_value_list(e->rexpr) ? without_casts(e->lexpr) : NULL;
+    if (e->kind != AEXPR_OP)
+        return NULL;
+    if (is_value(e->rexpr))
+        return without_casts(e->lexpr);
+    return is_value(e->lexpr) ? without_casts(e->rexpr) : NULL;
+}
+
 const struct string_list *
 read_equal_columns(struct reading *r, const Node *where, const RangeVar *rel)
 {
@@ -358,19 +389,10 @@ read_equal_columns(struct reading *r, const Node *where, const RangeVar *rel)
     struct string_builder b = {0};
 
     for (size_t i = 0; i < t.n; i++) {
-        const A_Expr *e = (const A_Expr *)t.items[i].node;
-        const Node *column;
+        const Node *column =
+            t.items[i].negated ? NULL : compared_with_value((const A_Expr *)t.items[i].node);
 
-        if (t.items[i].negated || !IsA(e, A_Expr) || e->kind != AEXPR_OP || !e->lexpr ||
-            !e->rexpr || strcmp(strVal(llast(e->name)), "=") != 0)
-            continue;
-        if (is_value(e->rexpr))
-            column = without_casts(e->lexpr);
-        else if (is_value(e->lexpr))
-            column = without_casts(e->rexpr);
-        else
-            continue;
-        if (column_of(column) && belongs_to((const ColumnRef *)column, rel))
+        if (column && column_of(column) && belongs_to((const ColumnRef *)column, rel))
             string_builder_add(&b, r->a, read_string(r, column_of(column)));
     }
     if (t.items)
