@@ -7,6 +7,7 @@ check(struct lint *l, const struct op *op)
 {
     const struct op_constraint *c = op->constraint;
     const struct effect *e;
+    bool self = name_equal(op->rel, c->ref);
     const char *name;
     struct finding *f;
 
@@ -15,13 +16,12 @@ check(struct lint *l, const struct op *op)
     name = sql_ident(l, constraint_name(l, op));
     e = blocking_work(l, WORK_SCAN);
     if (e) {
-        bool parent_first = e->role == ROLE_REFERENCED;
-        struct name first = parent_first ? c->ref : op->rel,
-                    other = parent_first ? op->rel : c->ref;
+        enum lock_mode lock = lint_lock_during(l, e->rel);
 
-        f = report(l, op->at, "foreign key %s takes %s, %s on %s too, while every row is checked",
-                   name, lock_words(l, first), lock_name(lint_lock_during(l, other)),
-                   rel_words(l, other));
+        f = report(l, op->at,
+                   "foreign key %s takes %s on %s%s%s: %s wait while every row is checked", name,
+                   lock_name(lock), rel_words(l, op->rel), self ? "" : " and ",
+                   self ? "" : rel_words(l, c->ref), lock_blocks_text(lock));
     } else if (data_failure(l) && !c->not_valid && !lint_target_is_new(l)) {
         f = report_as(l, VERDICT_DESTRUCTIVE, op->at,
                       "foreign key %s fails when a row of %s has no match in %s", name,

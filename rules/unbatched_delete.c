@@ -6,7 +6,7 @@ static void
 check(struct lint *l, const struct op *op)
 {
     const struct op_dml *d = op->dml;
-    const char *table = sql_table(l, op);
+    const char *step;
     struct finding *f;
 
     if (!d || !d->deletes || (op->kind == OP_DELETE && picks_all_rows(op)) || d->has_limit ||
@@ -15,12 +15,9 @@ check(struct lint *l, const struct op *op)
         return;
     f = report(l, op->at, "%s may delete many rows of %s%s in one transaction",
                op_heading(op->kind), rel_words(l, op->rel), lint_size_text(l, op->rel));
-    if (op->kind == OP_DELETE && !d->joins && d->where)
-        safer(l, f,
-              "-- what will go:\nSELECT count(*) FROM %s WHERE %s;\n-- repeat, committing each "
-              "time, until no row is left:\n"
-              "DELETE FROM %s WHERE ctid IN (SELECT ctid FROM %s WHERE %s LIMIT 10000);",
-              table, d->where->text, table, table, d->where->text);
+    step = batch_step(l, op);
+    if (step)
+        safer(l, f, "-- look first at what will go, then\n%s", step);
 }
 
 RULE(unbatched_delete) = {

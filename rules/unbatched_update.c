@@ -6,7 +6,7 @@ static void
 check(struct lint *l, const struct op *op)
 {
     const struct op_dml *d = op->dml;
-    const char *table = sql_table(l, op);
+    const char *step;
     struct finding *f;
 
     if (!d || !d->updates || d->deletes || (op->kind == OP_UPDATE && picks_all_rows(op)) ||
@@ -17,12 +17,9 @@ check(struct lint *l, const struct op *op)
                "%s may change many rows of %s%s in one transaction, each locked for other writers "
                "until the commit",
                op_heading(op->kind), rel_words(l, op->rel), lint_size_text(l, op->rel));
-    if (op->kind == OP_UPDATE && !d->joins && d->where)
-        safer(l, f,
-              "-- repeat, committing each time, until no row is left:\n"
-              "%s ctid IN (SELECT ctid FROM %s WHERE %s LIMIT 10000);",
-              sql_text(l, (struct span){lint_statement(l)->span.start, d->where->span.start}),
-              table, d->where->text);
+    step = batch_step(l, op);
+    if (step)
+        safer(l, f, "%s", step);
 }
 
 RULE(unbatched_update) = {

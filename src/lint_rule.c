@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "estimate.h"
+#include "sql_fold.h"
 
 const struct schema *
 lint_schema(const struct lint *l)
@@ -212,24 +213,9 @@ sql_columns(struct lint *l, const struct string_list *columns)
 const char *
 sql_text(struct lint *l, struct span at)
 {
-    const char *s = l->in->src->text;
-    char *out, *p;
-
     if (at.end > l->in->src->size || at.start > at.end)
         return "";
-    out = p = arena_alloc(l->stmt, at.end - at.start + 1);
-    for (size_t i = at.start; i < at.end; i++) {
-        bool blank = s[i] == ' ' || s[i] == '\t' || s[i] == '\n' || s[i] == '\r';
-
-        if (!blank)
-            *p++ = s[i];
-        else if (p > out && p[-1] != ' ')
-            *p++ = ' ';
-    }
-    while (p > out && p[-1] == ' ')
-        p--;
-    *p = '\0';
-    return out;
+    return sql_fold(l->in->src->text + at.start, at.end - at.start, l->stmt);
 }
 
 const char *

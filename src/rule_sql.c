@@ -27,20 +27,41 @@ sql_statement(struct lint *l)
 static bool
 in_word(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || c == '"';
+    return isalnum((unsigned char)c) || c == '_' || c == '"' || c == '$';
+}
+
+/* The first place where the word stands by itself, outside quotes and parentheses. NULL: nowhere.
+ */
+static const char *
+find_word(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+    int depth = 0;
+
+    for (const char *s = text; *s; s++) {
+        if (*s == '\'' || *s == '"') {
+            const char *end = strchr(s + 1, *s);
+
+            if (!end)
+                return NULL;
+            s = end;
+        }
+        depth += (*s == '(') - (*s == ')');
+        if (!depth && !strncasecmp(s, word, n) && !in_word(s[n]) && (s == text || !in_word(s[-1])))
+            return s;
+    }
+    return NULL;
 }
 
 const char *
 sql_insert_after(struct lint *l, const char *text, const char *after, const char *insert)
 {
-    size_t n = strlen(after);
+    const char *s = find_word(text, after);
 
-    for (const char *s = text; *s; s++) {
-        if (strncasecmp(s, after, n) || in_word(s[n]) || (s > text && in_word(s[-1])))
-            continue;
-        return text_printf(l, "%.*s%s%s", (int)(s + n - text), text, insert, s + n);
-    }
-    return text;
+    if (!s)
+        return text;
+    s += strlen(after);
+    return text_printf(l, "%.*s%s%s", (int)(s - text), text, insert, s);
 }
 
 const char *
@@ -337,4 +358,31 @@ fill_step(struct lint *l, const struct op *op, const char *value)
                        "UPDATE %s SET %s = %s WHERE ctid IN "
                        "(SELECT ctid FROM %s WHERE %s IS NULL LIMIT 10000);",
                        table, column, value, table, column);
+}
+
+/* What stands between two words of the statement, without the blanks around it. */
+static const char *
+between(struct lint *l, const char *from, const char *to)
+{
+    if (*from == ' ')
+        from++;
+    return text_printf(l, "%.*s", (int)(to > from ? to - from - (to[-1] == ' ') : 0), from);
+}
+
+const char *
+batch_step(struct lint *l, const struct op *op)
+{
+    const char *text = sql_statement(l), *first = op->kind == OP_UPDATE ? "UPDATE" : "DELETE FROM";
+    const char *where = find_word(text, "WHERE"), *back = find_word(text, "RETURNING");
+    const char *target_end = op->kind == OP_UPDATE ? find_word(text, "SET") : where;
+
+    if (!op->dml || op->dml->joins || !where || !target_end || back ||
+        strncasecmp(text, first, strlen(first)))
+        return NULL;
+    return text_printf(l,
+                       "-- repeat, committing each time, until no row is left:\n"
+                       "%.*s ctid IN (SELECT ctid FROM %s WHERE %s LIMIT 10000);",
+                       (int)(where + strlen("WHERE") - text), text,
+                       between(l, text + strlen(first), target_end),
+                       between(l, where + strlen("WHERE"), text + strlen(text)));
 }

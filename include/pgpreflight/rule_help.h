@@ -93,6 +93,8 @@ const char *partition_index_steps(struct lint *l, const struct op *op, const cha
                                   bool unique, const char *tail);
 /* That tail of the CREATE INDEX statement at hand. */
 const char *index_tail(struct lint *l);
+/* The UPDATE or DELETE at hand for 10000 rows at a time. NULL when it cannot be cut so. */
+const char *batch_step(struct lint *l, const struct op *op);
 /* Fills the NULLs of the op's column in batches. */
 const char *fill_step(struct lint *l, const struct op *op, const char *value);
 /* The steps to NOT NULL without a scan under ACCESS EXCLUSIVE, by server version. */
