@@ -379,10 +379,11 @@ batch_step(struct lint *l, const struct op *op)
     if (!op->dml || op->dml->joins || !where || !target_end || back ||
         strncasecmp(text, first, strlen(first)))
         return NULL;
-    return text_printf(l,
-                       "-- repeat, committing each time, until no row is left:\n"
-                       "%.*s ctid IN (SELECT ctid FROM %s WHERE %s LIMIT 10000);",
-                       (int)(where + strlen("WHERE") - text), text,
-                       between(l, text + strlen(first), target_end),
-                       between(l, where + strlen("WHERE"), text + strlen(text)));
+    return text_printf(
+        l,
+        "-- repeat, committing each time, until no row is left%s:\n"
+        "%.*s ctid IN (SELECT ctid FROM %s WHERE %s LIMIT 10000);",
+        op->kind == OP_UPDATE ? " (rows that are done must fall out of the WHERE)" : "",
+        (int)(where + strlen("WHERE") - text), text, between(l, text + strlen(first), target_end),
+        between(l, where + strlen("WHERE"), text + strlen(text)));
 }
