@@ -39,7 +39,8 @@ check(struct lint *l, const struct op *op)
 
     if (lint_target_is_new(l) || will_fail(l) ||
         (c && (c->is_new || c->type == CONSTRAINT_PRIMARY_KEY)) || known_absent(l, op->rel) ||
-        (!c && names_primary_key(op->name)) || is_superfluous(l, r, c))
+        (!c && names_primary_key(op->name)) || is_superfluous(l, r, c) ||
+        made_again(l, OP_ADD_CONSTRAINT, op->rel, op->name))
         return;
     report(l, op->at, "dropping %s %s lets rows into %s that it kept out%s", kind_words(c),
            sql_ident(l, op->name), rel_words(l, op->rel),

@@ -8,7 +8,8 @@ check(struct lint *l, const struct op *op)
     const struct function *fn = schema_function(lint_schema(l), op->object, NULL);
     struct finding *f;
 
-    if (op->cascade || will_fail(l) || (fn && (fn->is_new || fn->exists == TRI_NO)))
+    if (op->cascade || will_fail(l) || (fn && (fn->is_new || fn->exists == TRI_NO)) ||
+        made_again(l, OP_CREATE_FUNCTION, op->object, NULL))
         return;
     f = report(l, op->at, "dropping %s %s breaks its callers",
                op->rel_kind == OBJ_UNKNOWN ? "function" : object_kind_name(op->rel_kind),

@@ -5,7 +5,8 @@
 static void
 check(struct lint *l, const struct op *op)
 {
-    if (lint_target_is_new(l) || will_fail(l) || known_absent(l, op->rel))
+    if (lint_target_is_new(l) || will_fail(l) || known_absent(l, op->rel) ||
+        made_again(l, OP_CREATE_TRIGGER, op->rel, op->name))
         return;
     report(l, op->at, "dropping trigger %s stops what it does for every row of %s; takes %s",
            sql_ident(l, op->name), rel_words(l, op->rel), lock_words(l, op->rel));

@@ -8,7 +8,8 @@ check(struct lint *l, const struct op *op)
     struct finding *f;
 
     if ((op->rel_kind != OBJ_VIEW && op->rel_kind != OBJ_MATVIEW) || op->cascade ||
-        lint_target_is_new(l) || will_fail(l) || known_absent(l, op->rel))
+        lint_target_is_new(l) || will_fail(l) || known_absent(l, op->rel) ||
+        made_again(l, OP_CREATE_VIEW, op->rel, NULL))
         return;
     f = report(l, op->at, "dropping %s %s breaks every query that reads it",
                object_kind_name(op->rel_kind), rel_words(l, op->rel));

@@ -11,7 +11,7 @@ check(struct lint *l, const struct op *op)
 
     if (op->rel_kind == OBJ_INDEX || op->rel_kind == OBJ_SEQUENCE ||
         op->rel_kind == OBJ_COMPOSITE || lint_target_is_new(l) || will_fail(l) ||
-        known_absent(l, op->rel))
+        known_absent(l, op->rel) || made_again(l, OP_CREATE_VIEW, op->rel, NULL))
         return;
     f = report(l, op->at, "renaming %s to %s breaks the running application, which asks for %s",
                rel_words(l, op->rel), sql_ident(l, op->new_name), sql_ident(l, op->rel.name));

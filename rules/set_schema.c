@@ -12,7 +12,8 @@ check(struct lint *l, const struct op *op)
     struct finding *f;
 
     if (op->rel_kind == OBJ_INDEX || op->rel_kind == OBJ_EXTENSION || lint_target_is_new(l) ||
-        will_fail(l) || (op->rel.name && known_absent(l, n)))
+        will_fail(l) || (op->rel.name && known_absent(l, n)) ||
+        made_again(l, OP_CREATE_VIEW, n, NULL))
         return;
     f = report_as(l, relation ? VERDICT_DANGEROUS : VERDICT_DESTRUCTIVE, op->at,
                   "moving %s to schema %s breaks whoever looks for it in the old one",

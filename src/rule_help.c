@@ -81,6 +81,12 @@ in_catalog(const struct lint *l, struct name n)
 }
 
 bool
+made_again(const struct lint *l, enum op_kind kind, struct name n, const char *part)
+{
+    return lint_made_again(l, &(struct made){kind, n, part});
+}
+
+bool
 column_is_new(const struct lint *l, const char *column)
 {
     const struct relation *r = lint_target(l);

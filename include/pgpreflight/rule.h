@@ -75,6 +75,15 @@ const struct relation *lint_target(const struct lint *l);
 bool lint_target_is_new(const struct lint *l);
 /* The same for any name. */
 bool lint_is_new(const struct lint *l, struct name n);
+/* Something that a statement makes: a view, a function, a table's trigger or constraint ... */
+struct made {
+    enum op_kind kind; /* OP_CREATE_VIEW, OP_CREATE_FUNCTION, OP_CREATE_TRIGGER, OP_ADD_CONSTRAINT ... */
+    struct name name;  /* the object, or its table */
+    const char *part;  /* the trigger's, policy's or constraint's own name; NULL: none */
+};
+/* A later subcommand, or one of the next statements of the same transaction makes it: what the op
+ * takes away is there again before anybody sees the gap. */
+bool lint_made_again(const struct lint *l, const struct made *wanted);
 /* Work of this op on its target that grows with a table that may be large: the bits of `work` that
  * apply, 0 when the target is new or known to be small enough for lock_budget. */
 unsigned lint_heavy_work(const struct lint *l, unsigned work);

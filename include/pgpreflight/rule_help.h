@@ -28,6 +28,8 @@ bool is_table_kind(enum object_kind kind);
 bool is_partitioned(const struct relation *r);
 /* A table of pg_catalog, which is the server's own. */
 bool in_catalog(const struct lint *l, struct name n);
+/* lint_made_again() in one line. */
+bool made_again(const struct lint *l, enum op_kind kind, struct name n, const char *part);
 /* The column was added by what is being checked: nobody reads or writes it yet. */
 bool column_is_new(const struct lint *l, const char *column);
 /* UPDATE or DELETE whose WHERE compares a key with a constant: a few rows at most. */
