@@ -6,7 +6,10 @@
 
 #include "parse.h"
 
-const struct reporter *const reporters[] = {&report_text, &report_json, NULL};
+const struct reporter *const reporters[] = {
+    &report_text,   &report_json,  &report_sarif,    &report_github,
+    &report_gitlab, &report_junit, &report_markdown, NULL,
+};
 
 const struct reporter *
 reporter_find(const char *name)
@@ -129,6 +132,14 @@ report_path(struct buf *b, const char *path)
             buf_putc(b, *p);
     }
     buf_finish(&shown);
+}
+
+const char *
+report_plain_path(const char *path)
+{
+    while (path[0] == '.' && path[1] == '/' && path[2])
+        path += 1 + strspn(path + 1, "/");
+    return path;
 }
 
 const char *

@@ -48,7 +48,8 @@ struct reporter {
     bool (*end)(void *state, const struct report_summary *s, struct error *err);
 };
 
-extern const struct reporter report_text, report_json;
+extern const struct reporter report_text, report_json, report_sarif, report_github, report_gitlab,
+    report_junit, report_markdown;
 /* NULL-terminated. */
 extern const struct reporter *const reporters[];
 const struct reporter *reporter_find(const char *name);

@@ -39,6 +39,8 @@ void report_duration(struct buf *b, long low_ms, long high_ms);
 /* A path for a line of text: terminal escapes, and no "::" that a CI system would take for a
  * command. */
 void report_path(struct buf *b, const char *path);
+/* Without "./" in front: CI systems compare paths with those of the repository as text. */
+const char *report_plain_path(const char *path);
 /* "dangerous", "safe", "not-analysed": the verdict of a statement in documents. */
 const char *report_verdict(const struct statement *st);
 

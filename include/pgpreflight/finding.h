@@ -25,6 +25,7 @@ struct allowance {
     struct span span;      /* the comment */
     const char *reason;    /* never empty once accepted */
     const char *until;     /* "2027-01-31" or NULL */
+    bool baseline;         /* known since the baseline was written; there is no comment */
 };
 
 struct rule;
