@@ -168,7 +168,7 @@ const struct effect_row partition_effects[] = {
                   AEL(ROLE_OTHER, WORK_NONE),
                   AEL(ROLE_DEFAULT_PARTITION, WORK_NONE),
                   {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE},
-                  AEL(ROLE_PARENT_REFERENCING, WORK_NONE)},
+                  AEL(ROLE_PARENT_REFERENCING, WORK_SCAN)},
         .undo = UNDO_SLOW,
         .reason = "Reads and writes of the whole partitioned table and of the tables that "
                   "reference it wait for a moment; to attach it again its rows are read.",
@@ -184,7 +184,7 @@ const struct effect_row partition_effects[] = {
                   SUE(ROLE_OTHER),
                   AEL(ROLE_DEFAULT_PARTITION, WORK_NONE),
                   {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE},
-                  AEL(ROLE_PARENT_REFERENCING, WORK_NONE)},
+                  AEL(ROLE_PARENT_REFERENCING, WORK_SCAN)},
         .undo = UNDO_SLOW,
         .reason = "Reads and writes of the whole partitioned table wait for a moment; to attach it "
                   "again its rows are read.",
@@ -199,7 +199,7 @@ const struct effect_row partition_effects[] = {
                   AEL(ROLE_OTHER, WORK_NONE),
                   AEL(ROLE_DEFAULT_PARTITION, WORK_NONE),
                   {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE},
-                  AEL(ROLE_PARENT_REFERENCING, WORK_NONE)},
+                  AEL(ROLE_PARENT_REFERENCING, WORK_SCAN)},
         .undo = UNDO_SLOW,
         .reason = "Reads and writes of the whole partitioned table wait for a moment; to attach it "
                   "again its rows are read.",

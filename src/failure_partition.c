@@ -145,6 +145,15 @@ detach_with_default(const struct effect_ctx *c, const char **ret_why)
 }
 
 static enum tri
+rows_referenced(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!c->target || !c->target->referenced_by || c->op->concurrently)
+        return TRI_NO;
+    return failure_yes(c, ret_why, "any row of \"%s\" that points into the partition makes it fail",
+                       c->target->referenced_by->rel->name.name);
+}
+
+static enum tri
 rows_outside(const struct effect_ctx *c, const char **ret_why)
 {
     const struct relation *r = other(c);
@@ -215,10 +224,21 @@ const struct failure_row partition_failures[] = {
         .proof = "ALTER TABLE pt ATTACH PARTITION nope DEFAULT",
     },
     {
+        .id = "attach-not-partitioned-17",
+        .op = OP_ATTACH_PARTITION,
+        .when = parent_not_partitioned,
+        .when_text = "the parent is not partitioned",
+        .until = 17,
+        .sqlstate = "42P17",
+        .setup = FIX_T "CREATE TABLE np(LIKE t)",
+        .proof = "ALTER TABLE t ATTACH PARTITION np DEFAULT",
+    },
+    {
         .id = "attach-not-partitioned",
         .op = OP_ATTACH_PARTITION,
         .when = parent_not_partitioned,
         .when_text = "the parent is not partitioned",
+        .since = 18,
         .sqlstate = "42809",
         .setup = FIX_T "CREATE TABLE np(LIKE t)",
         .proof = "ALTER TABLE t ATTACH PARTITION np DEFAULT",
@@ -287,6 +307,17 @@ const struct failure_row partition_failures[] = {
         .sqlstate = "55000",
         .setup = FIX_PT "CREATE TABLE pd PARTITION OF pt DEFAULT",
         .proof = "ALTER TABLE pt DETACH PARTITION pt2 CONCURRENTLY",
+    },
+    {
+        .id = "detach-rows-referenced",
+        .op = OP_DETACH_PARTITION,
+        .when = rows_referenced,
+        .when_text = "a foreign key points to the partitioned table",
+        .sqlstate = "23503",
+        .data = true,
+        .setup = FIX_PT "ALTER TABLE pt ADD PRIMARY KEY (k); "
+                        "CREATE TABLE rr(k int REFERENCES pt(k)); INSERT INTO rr VALUES (5)",
+        .proof = "ALTER TABLE pt DETACH PARTITION pt2",
     },
     {
         .id = "inherit-does-not-exist",
