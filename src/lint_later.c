@@ -10,7 +10,7 @@
 
 #include "lint_private.h"
 
-#define LOOK_AHEAD_BYTES ((size_t)64 << 10)
+#define LOOK_AHEAD_BYTES ((size_t)32 << 10)
 
 static bool
 begins(const struct source *src, const struct chunk *c, const char *word)
@@ -18,6 +18,17 @@ begins(const struct source *src, const struct chunk *c, const char *word)
     size_t n = strlen(word);
 
     return c->span.end - c->span.start >= n && !strncasecmp(src->text + c->span.start, word, n);
+}
+
+static bool
+mentions(const struct source *src, const struct chunk *c, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (size_t i = c->span.start; i + n <= c->span.end; i++)
+        if (!strncasecmp(src->text + i, name, n))
+            return true;
+    return false;
 }
 
 static bool
@@ -62,6 +73,8 @@ lint_made_again(const struct lint *l, const struct made *wanted)
         if (ends_transaction(src, &c))
             return false;
         if (!begins(src, &c, "CREATE") && !begins(src, &c, "ALTER TABLE"))
+            continue;
+        if (!mentions(src, &c, wanted->name.name))
             continue;
         p = parse_statement(src, &c, l->stmt);
         if (!p.failed && makes(l, p.ops, wanted))
