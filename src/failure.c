@@ -23,6 +23,8 @@ failure_yes(const struct effect_ctx *c, const char **ret_why, const char *fmt, .
 bool
 failure_dropped_too(const struct effect_ctx *c, const struct relation *r)
 {
+    if (r->partition_of && failure_dropped_too(c, r->partition_of))
+        return true;
     for (const struct op *op = c->statement ? c->statement->ops : NULL; op; op = op->next)
         if (op->kind == c->op->kind &&
             ((op->rel.name && schema_relation(c->schema, op->rel) == r) ||

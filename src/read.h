@@ -257,6 +257,8 @@ void read_function_name(struct reading *r, struct op *op, const ObjectWithArgs *
 /* SELECT ... INTO t: a table made from a query. */
 void read_select_into(struct reading *r, const SelectStmt *s);
 /* Names of a query's output columns; "*" where only the schema knows. */
+/* What the server calls an index column made of that expression. */
+const char *read_key_name(struct reading *r, const Node *expr);
 const struct string_list *read_output_columns(struct reading *r, const Node *query,
                                               const List *aliases);
 /* Reads the data-modifying WITH queries a walk found, as ops of their own. */

@@ -41,7 +41,7 @@ static void
 read_keys(struct reading *r, struct op_index *index, const List *params, int list_at)
 {
     const struct expr **exprs;
-    struct string_builder b = {0};
+    struct string_builder b = {0}, names = {0};
     ListCell *lc;
 
     exprs = arena_array(r->a, const struct expr *, (size_t)list_length(params) + 1);
@@ -51,11 +51,14 @@ read_keys(struct reading *r, struct op_index *index, const List *params, int lis
         const char *column = key_column(e);
 
         exprs[index->n_keys++] = column ? NULL : read_key_expr(r, e, list_at);
-        string_builder_add(&b, r->a, column ? read_string(r, column) : "");
+        column = column ? read_string(r, column) : NULL;
+        string_builder_add(&b, r->a, column ? column : "");
+        string_builder_add(&names, r->a, column ? column : read_key_name(r, e->expr));
         if (list_at >= 0)
             list_at = scan_token(r, read_clause_end(r, list_at)).end;
     }
     index->columns = b.first;
+    index->key_names = names.first;
     index->exprs = exprs;
 }
 

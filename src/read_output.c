@@ -144,6 +144,14 @@ target_name(struct reading *r, const ResTarget *target)
     return read_string(r, name);
 }
 
+const char *
+read_key_name(struct reading *r, const Node *expr)
+{
+    const char *name = NULL;
+
+    return figure(expr, &name, 0) == NO_NAME ? "expr" : read_string(r, name);
+}
+
 const struct string_list *
 read_output_columns(struct reading *r, const Node *query, const List *aliases)
 {

@@ -103,7 +103,7 @@ drop_temporary(struct schema *s, bool only_on_commit)
 {
     for (struct relation *r = s->oldest_relation; r; r = r->newer)
         if (r->temporary && r->exists != TRI_NO && (!only_on_commit || r->on_commit_drop))
-            relation_drop(s, r);
+            relation_drop(s, r, true);
 }
 
 void

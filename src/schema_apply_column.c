@@ -208,7 +208,7 @@ drop_identity(struct schema *s, const struct op *op)
     for (struct relation_list *l = r->sequences; l; l = next) {
         next = l->next;
         if (strcmp(l->rel->sequence_column, op->name) == 0)
-            relation_drop(s, l->rel);
+            relation_drop(s, l->rel, true);
     }
 }
 

@@ -2,25 +2,6 @@
 
 #include <string.h>
 
-/* What the server calls the key columns, for the index's own name. */
-static const struct string_list *
-key_names(struct schema *s, const struct op_index *i)
-{
-    const struct string_list *l = i->columns, *first = NULL, **last = &first;
-    bool plain = true;
-
-    for (size_t k = 0; k < i->n_keys && l; k++, l = l->next) {
-        struct string_list *copy = schema_new(s, struct string_list);
-        const struct expr *e = i->exprs ? i->exprs[k] : NULL;
-
-        plain = plain && !e;
-        copy->text = e ? names_expression(s, e) : intern(s, l->text);
-        *last = copy;
-        last = &copy->next;
-    }
-    return plain ? NULL : first;
-}
-
 static void
 add_names(struct schema *s, const struct string_list **list, const struct string_list *more)
 {
@@ -68,7 +49,8 @@ create_index(struct schema *s, const struct op *op)
     }
     def.columns = intern_list(s, i->columns);
     def.n_keys = i->n_keys;
-    def.key_names = key_names(s, i);
+    if (string_list_has(i->columns, ""))
+        def.key_names = intern_list(s, i->key_names);
     def.include = intern_list(s, i->include);
     def.expr_columns = expression_columns(s, i);
     def.where_text = i->where ? intern(s, i->where->text) : NULL;
@@ -96,7 +78,7 @@ drop_index(struct schema *s, const struct op *op)
     if (!index)
         relation_gone(s, op->object);
     else
-        relation_drop(s, index);
+        relation_drop(s, index, true);
 }
 
 static void

@@ -41,7 +41,7 @@ drop_schema(struct schema *s, const struct op *op)
         return;
     for (struct relation *r = s->oldest_relation; r; r = r->newer)
         if (r->exists != TRI_NO && strcmp(r->name.schema, name) == 0)
-            relation_drop(s, r);
+            relation_drop(s, r, true);
     for (struct type *t = s->oldest_type; t; t = t->newer)
         if (t->exists != TRI_NO && strcmp(t->name.schema, name) == 0)
             type_drop(s, t);

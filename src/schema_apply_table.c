@@ -172,8 +172,9 @@ create_table_as(struct schema *s, const struct op *op)
     }
     /* Names are known at best, types are not. */
     for (const struct string_list *l = op->strings; l; l = l->next)
-        column_add(s, r, l->text);
-    if (!op->strings)
+        if (strcmp(l->text, "*") != 0)
+            column_add(s, r, l->text);
+    if (!op->strings || string_list_has(op->strings, "*"))
         r->complete = TRI_UNKNOWN;
 }
 
@@ -224,7 +225,7 @@ drop_relation(struct schema *s, const struct op *op)
     if (!r)
         relation_gone(s, op->rel);
     else if (r->exists != TRI_NO)
-        relation_drop(s, r);
+        relation_drop(s, r, op->cascade);
 }
 
 void

@@ -192,7 +192,7 @@ drop_views(struct schema *s, struct relation *r, const char *name)
     for (struct relation_list *l = r->read_by; l; l = next) {
         next = l->next;
         if (string_list_has(l->rel->reads_columns, name))
-            relation_drop(s, l->rel);
+            relation_drop(s, l->rel, true);
     }
 }
 
@@ -235,7 +235,7 @@ column_drop(struct schema *s, struct relation *r, const char *name, bool cascade
     for (l = r->sequences; l; l = next) {
         next = l->next;
         if (strcmp(l->rel->sequence_column, name) == 0)
-            relation_drop(s, l->rel);
+            relation_drop(s, l->rel, true);
     }
     drop_references(s, r, name);
     for (c = r->columns; c; c = c->next)

@@ -155,9 +155,6 @@ const char *names_constraint(struct schema *s, const char *name1, const char *na
 /* Column names joined with "_", as used for indexes and foreign keys. */
 const char *names_joined(struct schema *s, const struct string_list *columns,
                          const struct string_list *more);
-/* What the server calls an index column made of this expression: its function's or column's name,
- * else "expr". */
-const char *names_expression(struct schema *s, const struct expr *e);
 
 /* schema_relation.c: relations and what hangs on them. */
 struct relation *relation_find(const struct schema *s, const char *schema, const char *name);
@@ -168,7 +165,8 @@ struct relation *relation_create(struct schema *s, const char *schema, const cha
                                  enum object_kind kind);
 /* DROP of something never heard of: the name is known to be free now. */
 void relation_gone(struct schema *s, struct name n);
-void relation_drop(struct schema *s, struct relation *r); /* with everything that depends on it */
+/* With what belongs to it, and, if so wanted, what depends on it. */
+void relation_drop(struct schema *s, struct relation *r, bool cascade);
 /* Partitions and inheritance children at all levels, each once, parents first; without r. */
 struct relation_list *relation_descendants(struct schema *s, struct relation *r);
 /* r is `other` or one of its partitions or children at any level: the server refuses such a link

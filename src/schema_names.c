@@ -6,7 +6,7 @@
 /*
  * The names PostgreSQL chooses when the statement gives none. Source: makeObjectName,
  * ChooseRelationName, ChooseIndexName (commands/indexcmds.c), ChooseConstraintName
- * (catalog/pg_constraint.c), FigureIndexColname (parser/parse_target.c); the same in 12 to 19.
+ * (catalog/pg_constraint.c); the same in 12 to 19.
  */
 #define NAME_BYTES 63
 
@@ -132,61 +132,4 @@ names_joined(struct schema *s, const struct string_list *columns, const struct s
         }
     }
     return intern_n(s, out, len);
-}
-
-/* True when the text is one call of that function and nothing else: name ( ... ). */
-static bool
-is_call_of(const char *text, const char *function)
-{
-    size_t n = strlen(function);
-    int depth = 0;
-
-    while (*text == '(' || *text == ' ')
-        text++;
-    if (strncasecmp(text, function, n) != 0)
-        return false;
-    text += n;
-    while (*text == ' ')
-        text++;
-    if (*text != '(')
-        return false;
-    for (; *text; text++) {
-        depth += *text == '(' ? 1 : *text == ')' ? -1 : 0;
-        if (depth == 0)
-            break;
-    }
-    /* Only closing parentheses of the index's own may follow. */
-    while (*text == ')' || *text == ' ')
-        text++;
-    return !*text;
-}
-
-static bool
-starts_with_word(const char *text, const char *word)
-{
-    size_t n = strlen(word);
-
-    while (*text == '(' || *text == ' ')
-        text++;
-    return strncasecmp(text, word, n) == 0 && (text[n] == ' ' || text[n] == '\n');
-}
-
-const char *
-names_expression(struct schema *s, const struct expr *e)
-{
-    static const char *const words[] = {"coalesce", "greatest", "least", "nullif", "array"};
-
-    if (!e || !e->text)
-        return "expr";
-    if (e->is_column && e->columns)
-        return intern(s, e->columns->text);
-    for (const struct name_list *f = e->calls; f; f = f->next)
-        if (f->name.name && is_call_of(e->text, f->name.name))
-            return intern(s, f->name.name);
-    if (starts_with_word(e->text, "case"))
-        return "case";
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (is_call_of(e->text, words[i]))
-            return words[i];
-    return "expr";
 }

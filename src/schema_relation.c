@@ -99,7 +99,7 @@ relation_create(struct schema *s, const char *schema, const char *name, enum obj
 
     /* The server would have refused; the statement is newer knowledge than ours. */
     if (old && old->exists != TRI_NO)
-        relation_drop(s, old);
+        relation_drop(s, old, true);
     r = new_relation(s, schema, name, kind);
     r->is_new = s->pending ? TRI_YES : TRI_NO;
     r->unit_new = s->in_transaction;
@@ -197,8 +197,18 @@ push_all(struct schema *s, struct relation_list *todo, const struct relation_lis
     return todo;
 }
 
+/* Without CASCADE nothing can depend on it: what we think does must have gone in some way we did
+ * not see, or goes in the same statement. */
+static void
+doubt_all(struct schema *s, const struct relation_list *list)
+{
+    for (; list; list = list->next)
+        if (list->rel->exists == TRI_YES)
+            SCHEMA_SET(s, list->rel->exists, TRI_UNKNOWN);
+}
+
 void
-relation_drop(struct schema *s, struct relation *r)
+relation_drop(struct schema *s, struct relation *r, bool cascade)
 {
     struct relation_list start = {r, NULL}, *todo = &start;
 
@@ -217,9 +227,14 @@ relation_drop(struct schema *s, struct relation *r)
             SCHEMA_SET(s, l->rel->exists, TRI_NO);
         release_constraints(s, r);
         drop_references(s, r);
-        todo = push_all(s, todo, r->read_by);
+        if (cascade) {
+            todo = push_all(s, todo, r->read_by);
+            todo = push_all(s, todo, r->children);
+        } else {
+            doubt_all(s, r->read_by);
+            doubt_all(s, r->children);
+        }
         todo = push_all(s, todo, r->partitions);
-        todo = push_all(s, todo, r->children);
         todo = push_all(s, todo, r->sequences);
         detach(s, r);
     }
@@ -291,7 +306,7 @@ relation_move(struct schema *s, struct relation *r, const char *schema, const ch
     e = map_entry(s, &s->relations, schema, name);
     old = e->value;
     if (old && old->exists != TRI_NO)
-        relation_drop(s, old);
+        relation_drop(s, old, true);
     left = map_entry(s, &s->relations, r->name.schema, r->name.name);
     if (left->value == r)
         leave_tombstone(s, left, r->name, r->kind);

@@ -168,6 +168,8 @@ struct op_constraint {
 struct op_index {
     const struct string_list *columns; /* key columns in order; an expression is "" */
     const struct expr *const *exprs;   /* per key column, NULL for a plain column */
+    const struct string_list *key_names; /* what the server calls the keys in a name that it chooses:
+                                            the column, an expression's function ..., else "expr" */
     size_t n_keys;
     const struct string_list *include;
     const struct expr *where;          /* partial index */
