@@ -58,6 +58,8 @@ lint_made_again(const struct lint *l, const struct made *wanted)
     struct chunk c;
     size_t from;
 
+    if (!wanted->name.name)
+        return false;
     if (makes(l, l->op->next, wanted))
         return true;
     if (!lint_unit(l)->in_transaction || !l->chunk)
