@@ -219,6 +219,8 @@ picks_all_rows(const struct op *op)
 const char *
 rel_words(struct lint *l, struct name n)
 {
+    if (n.name && !strcmp(n.name, "?"))
+        return "(a name made when it runs)";
     if (n.schema && !strcmp(n.schema, "public"))
         return sql_ident(l, n.name);
     return sql_name(l, n);
