@@ -7,11 +7,13 @@ check(struct lint *l, const struct op *op)
 {
     const struct op_column *c = op->column;
     const struct effect *e = blocking_work(l, WORK_REWRITE);
-    const char *table = sql_table(l, op), *column = sql_ident(l, op->name);
+    const char *table, *column;
     struct finding *f;
 
     if (!e || !c->value || c->is_generated || c->type.is_serial || column_domain(l, op))
         return;
+    table = sql_table(l, op);
+    column = sql_ident(l, op->name);
     f = report(l, op->at,
                "the default of new column %s differs from row to row: takes %s while the table is "
                "written anew",

@@ -16,15 +16,15 @@ static void
 check(struct lint *l, const struct op *op)
 {
     const struct effect *e = blocking_work(l, WORK_SCAN);
-    const char *column = sql_ident(l, op->name);
     struct finding *f;
 
     if (e)
-        f = report(l, op->at, "SET NOT NULL on %s takes %s while every row is checked", column,
+        f = report(l, op->at, "SET NOT NULL on %s takes %s while every row is checked",
+                   sql_ident(l, op->name),
                    lock_words(l, e->role == ROLE_TARGET ? op->rel : e->rel));
     else if (data_failure(l) && !lint_target_is_new(l))
         f = report_as(l, VERDICT_DESTRUCTIVE, op->at,
-                      "SET NOT NULL on %s fails when a row of %s has NULL", column,
+                      "SET NOT NULL on %s fails when a row of %s has NULL", sql_ident(l, op->name),
                       rel_words(l, op->rel));
     else
         return;

@@ -13,7 +13,8 @@
 #define BLOCK_FIRST ((size_t)16 << 10)
 #define BLOCK_LARGEST ((size_t)1 << 20)
 #define KEEP_BYTES ((size_t)1 << 20) /* what a reset may keep */
-#define ALIGNMENT _Alignof(max_align_t)
+/* Nothing here has a long double; the schema holds many small things. */
+#define ALIGNMENT _Alignof(int64_t)
 
 struct block {
     struct block *next;
@@ -109,9 +110,10 @@ arena_reset(struct arena *a)
 
 #ifdef ARENA_MALLOC
 
-void *
-arena_alloc_raw(struct arena *a, size_t size)
+static void *
+take(struct arena *a, size_t size, size_t alignment)
 {
+    (void)alignment;
     a->used += size;
     return add_block(a, size)->data;
 }
@@ -138,25 +140,30 @@ block_for(struct arena *a, size_t size)
     return b;
 }
 
-void *
-arena_alloc_raw(struct arena *a, size_t size)
+static void *
+take(struct arena *a, size_t size, size_t alignment)
 {
     struct block *b = a->blocks;
-    size_t rounded;
-    void *p;
+    size_t start = b ? (b->used + alignment - 1) & ~(alignment - 1) : 0;
 
     if (size > SIZE_MAX / 2)
         out_of_memory(size);
-    rounded = (size + (size == 0) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (!b || b->size - b->used < rounded)
-        b = block_for(a, rounded);
-    p = b->data + b->used;
-    b->used += rounded;
+    if (!b || start > b->size || b->size - start < size) {
+        b = block_for(a, size);
+        start = 0;
+    }
+    b->used = start + size;
     a->used += size;
-    return p;
+    return b->data + start;
 }
 
 #endif
+
+void *
+arena_alloc_raw(struct arena *a, size_t size)
+{
+    return take(a, size, ALIGNMENT);
+}
 
 void *
 arena_alloc(struct arena *a, size_t size)
@@ -173,7 +180,7 @@ arena_strdup(struct arena *a, const char *s)
 char *
 arena_strndup(struct arena *a, const char *s, size_t n)
 {
-    char *copy = arena_alloc_raw(a, n + 1);
+    char *copy = take(a, n + 1, 1);
 
     if (n)
         memcpy(copy, s, n);

@@ -19,7 +19,7 @@ void arena_destroy(struct arena *a);
 /* Forgets the contents but keeps (a bounded part of) the memory for reuse. */
 void arena_reset(struct arena *a);
 
-/* Zeroed, aligned for any type. size 0 gives a valid pointer. */
+/* Zeroed, aligned for any type of at most 8 bytes. size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size);
 /* Not zeroed. */
 void *arena_alloc_raw(struct arena *a, size_t size);

@@ -83,7 +83,8 @@ type_used(const struct effect_ctx *c, const char **ret_why)
 {
     struct search search = {c, object_type(c), NULL};
 
-    if (c->op->cascade || !search.type || search.type->exists == TRI_NO)
+    if (c->op->cascade || !search.type || search.type->exists == TRI_NO ||
+        !schema_has_columns_of(c->schema, search.type->name.name))
         return TRI_NO;
     schema_each_relation(c->schema, visit_user, &search);
     if (!search.found)

@@ -155,7 +155,7 @@ add_builtin(struct reading *r, struct buf *b, const struct type_name *t, const T
         return;
     }
     for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++) {
-        if (strcmp(printed[i].name, t->name) == 0) {
+        if (*t->name == *printed[i].name && strcmp(printed[i].name, t->name) == 0) {
             buf_puts(b, printed[i].text);
             add_mods(r, b, t, node);
             buf_puts(b, printed[i].behind_mods);
@@ -253,7 +253,7 @@ read_type_name(struct reading *r, const TypeName *node)
         t.schema = name.schema;
     if (list_length(node->names) == 1 && !t.pct_type)
         for (size_t i = 0; i < sizeof(serials) / sizeof(serials[0]); i++)
-            if (strcmp(serials[i].serial, t.name) == 0) {
+            if (*t.name == *serials[i].serial && strcmp(serials[i].serial, t.name) == 0) {
                 t.name = serials[i].name;
                 t.is_serial = true;
                 break;

@@ -16,13 +16,13 @@ struct relation;
 struct column {
     const char *name;
     struct type_name type;        /* name NULL: unknown */
+    const char *default_text;     /* NULL: none or unknown */
+    const struct string_list *generated_from; /* columns its expression names */
+    const char *collation;
     enum tri not_null;
     enum tri has_default;
-    const char *default_text;     /* NULL: none or unknown */
     bool is_generated, is_virtual;
-    const struct string_list *generated_from; /* columns its expression names */
     char identity;                /* 'a', 'd', 0 */
-    const char *collation;
     bool is_new;                  /* added by what is being checked, to whatever table */
     bool is_inherited;            /* only from its parents: goes when they drop it */
     bool dropped;                 /* gone, but once known: naming it again fails with 42703 */
@@ -31,20 +31,20 @@ struct column {
 
 struct constraint {
     const char *name;             /* the server's own choice worked out when not given */
-    enum constraint_type type;
     const struct string_list *columns;
     const struct string_list *proves_not_null; /* CHECK: columns it proves to be not null */
     const struct string_list *include;
     const char *check_text;
+    enum constraint_type type;
     enum tri valid;               /* NOT VALID gives no */
     bool not_enforced, deferrable, initially_deferred, no_inherit, nulls_not_distinct;
+    bool is_new;
+    bool is_inherited;            /* CHECK, NOT NULL: only from its parents */
+    char on_delete, on_update;
     struct relation *ref;         /* FOREIGN KEY: the referenced table; NULL when unknown */
     struct name ref_name;
     const struct string_list *ref_columns;
-    char on_delete, on_update;
     struct relation *index;       /* UNIQUE, PRIMARY KEY, EXCLUDE: its index */
-    bool is_new;
-    bool is_inherited;            /* CHECK, NOT NULL: only from its parents */
     struct constraint *next;
 };
 
@@ -96,6 +96,8 @@ struct relation {
     enum tri complete;            /* yes: all its columns, constraints and indexes are listed */
     bool temporary, unlogged, row_security;
     bool on_commit_drop;
+    bool is_default_partition;
+    bool populated;                     /* matview: has data */
     struct column *columns;       /* in order */
     struct constraint *constraints;
     struct relation_list *indexes;
@@ -109,7 +111,6 @@ struct relation {
     const char *partition_by;     /* "range", "list", "hash"; NULL: not partitioned */
     const struct string_list *partition_columns;
     struct relation *partition_of;
-    bool is_default_partition;
     const char *bound_text;
     struct relation_list *partitions;   /* attached ones */
     struct relation_list *inherits, *children; /* plain inheritance */
@@ -120,7 +121,6 @@ struct relation {
     struct index_def *index;            /* kind is OBJ_INDEX */
     struct relation *sequence_table;    /* a sequence owned by this table ... */
     const char *sequence_column;        /* ... and column */
-    bool populated;                     /* matview: has data */
     /* size; -1 unknown. From a snapshot or probe. */
     int64_t rows, bytes, index_bytes, toast_bytes;
     const char *owner;
