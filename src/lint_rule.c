@@ -177,7 +177,7 @@ sql_ident(struct lint *l, const char *ident)
     if (!ident)
         return "?";
     if ((plain_identifier(ident) && !parse_is_reserved(ident)) || has_placeholder(ident))
-        return arena_strdup(l->stmt, ident);
+        return ident; /* the statement's or the schema's: it lasts long enough */
     quoted = p = arena_alloc(l->stmt, 2 * strlen(ident) + 3);
     *p++ = '"';
     for (const char *s = ident; *s; s++) {

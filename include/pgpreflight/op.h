@@ -16,7 +16,8 @@
 #include "span.h"
 
 /* yes / no / unknown. Zero is unknown, so a fact nobody stated is not taken for a no. */
-enum tri { TRI_UNKNOWN, TRI_NO, TRI_YES };
+/* One byte: the schema holds many. */
+enum tri { TRI_UNKNOWN, TRI_NO, TRI_YES } __attribute__((packed));
 
 struct name {
     const char *schema; /* NULL: unqualified, found through search_path */
