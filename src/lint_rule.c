@@ -268,7 +268,8 @@ safer(struct lint *l, struct finding *f, const char *fmt, ...)
 {
     va_list ap;
 
-    if (!f)
+    /* SQL for a name that EXECUTE puts together cannot be written down */
+    if (!f || (l->op && l->op->rel.name && !strcmp(l->op->rel.name, "?")))
         return;
     va_start(ap, fmt);
     f->safer = arena_vprintf(l->stmt, fmt, ap);
@@ -280,8 +281,7 @@ because(struct lint *l, struct finding *f, const char *fmt, ...)
 {
     va_list ap;
 
-    /* SQL for a name that EXECUTE puts together cannot be written down */
-    if (!f || (l->op && l->op->rel.name && !strcmp(l->op->rel.name, "?")))
+    if (!f)
         return;
     va_start(ap, fmt);
     f->why = arena_vprintf(l->stmt, fmt, ap);
