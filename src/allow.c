@@ -269,6 +269,13 @@ allow_apply(struct lint *l, struct statement *st)
             accept(l->allow->file, f);
 }
 
+bool
+allow_apply_file(struct lint *l, struct finding *f)
+{
+    /* What is wrong with an allowance is told whatever the file allows. */
+    return strncmp(f->rule->id, "framework-", 10) == 0 && accept(l->allow->file, f);
+}
+
 void
 allow_statement_end(struct lint *l)
 {

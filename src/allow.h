@@ -23,6 +23,8 @@ struct allowances *allow_create(struct lint *l);
 void allow_read(struct lint *l, const struct chunk *c);
 /* Marks the findings of the statement (or of one inside it) that an allowance accepts. */
 void allow_apply(struct lint *l, struct statement *st);
+/* The same for a finding that belongs to no statement: allow-file only. True: it is accepted. */
+bool allow_apply_file(struct lint *l, struct finding *f);
 /* The statement and all it contains are judged: reports allowances that accepted nothing. */
 void allow_statement_end(struct lint *l);
 /* At the end of the file: allow-file comments that accepted nothing. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "cli_group.h"
 #include "cli_world.h"
 #include "nearest.h"
 
@@ -20,7 +21,7 @@ static const struct cli_option options[] = {
     {"color", 0, "WHEN", "auto (default), always or never"},
     {"config", 0, "FILE", "take the settings from this file"},
     {"no-config", 0, NULL, "take no settings from a file"},
-    {"no-history", 0, NULL, NULL}, /* history is not looked for yet */
+    {"no-history", 0, NULL, "do not read the migrations that come before the ones given"},
     {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
     {"today", 0, "DATE", NULL},
     {0},
@@ -34,7 +35,7 @@ struct check_set {
     const char **paths; /* arguments; room for all */
     size_t n_paths;
     struct input_list inputs;
-    struct schema *schema;
+    struct migration_group *groups;
     struct check_set *next;
 };
 
@@ -45,6 +46,7 @@ struct check {
     size_t n_outputs;
     struct check_set *sets;
     struct report_summary summary;
+    const char *frameworks; /* names, for the reports; NULL: none */
     enum status status; /* STATUS_FAILED as soon as something could not be read */
     bool found;         /* a finding at or above its --fail-on */
     bool stdin_unasked; /* no path was given */
@@ -145,6 +147,7 @@ open_outputs(struct check *c)
             .color = output_color(c->cli, o->file),
             .verbosity = verbosity,
             .config = &c->sets->config,
+            .framework = c->frameworks,
         };
         o->state = o->reporter->begin(&c->options[i], c->cli->arena);
     }
@@ -227,64 +230,133 @@ fails(const struct config *config, const struct lint_totals *t)
     return false;
 }
 
+/* One event after the other: what every file goes through. */
 static void
-check_file(struct check *c, const struct check_set *set, const struct input_file *input)
+finish_file(struct check *c, const struct check_set *set, const struct lint_totals *totals)
+{
+    on_file_end(c, totals);
+    add_totals(&c->summary.totals, totals);
+    c->found = c->found || fails(&set->config, totals);
+}
+
+static void
+unreadable_file(struct check *c, const struct check_set *set, struct report_file *file)
+{
+    struct lint_totals nothing = {0};
+
+    c->status = cli_error("%s", file->problem);
+    c->summary.unreadable++;
+    on_file_begin(c, file);
+    finish_file(c, set, &nothing);
+}
+
+/* Not part of going up: named in the report, not judged. */
+static void
+set_aside(struct check *c, const struct check_set *set, struct report_file *file,
+          const struct migration_input *f)
+{
+    struct lint_totals nothing = {0};
+
+    switch (f->migration->kind) {
+    case MIGRATION_DOWN:
+        file->role = "down";
+        c->summary.down++;
+        break;
+    case MIGRATION_BASELINE:
+        file->role = "baseline";
+        c->summary.baselines++;
+        break;
+    default:
+        file->role = "aside";
+        c->summary.aside++;
+    }
+    on_file_begin(c, file);
+    finish_file(c, set, &nothing);
+}
+
+static void
+judge_file(struct check *c, const struct check_set *set, struct migration_group *g,
+           const struct migration_input *f, struct report_file *file)
 {
     struct lint_sink sink = {c, on_statement, on_finding};
     struct lint_totals totals = {0};
-    struct report_file file = {.path = input->path, .problem = input->problem};
+    struct arena *a = arena_create();
+    struct lint_down down = {0};
+    struct lint_input in = group_input(c->cli, &set->config, g, f, file->src, a);
+
+    file->path = file->src->path;
+    file->down = group_has_way_back(g) ? &down : NULL;
+    on_file_begin(c, file);
+    lint_run(&in, g->schema, &set->config, &sink, &totals);
+    if (file->down)
+        group_way_back(&down, &in, g, f, &set->config, a);
+    /* An empty file is fine; a pipe that brought nothing to a check without paths is a list of
+     * files that came out empty. */
+    if (c->stdin_unasked && !file->src->size)
+        c->status = cli_error("standard input is empty and no path was given: nothing was checked");
+    finish_file(c, set, &totals);
+    arena_destroy(a);
+}
+
+static void
+check_file(struct check *c, const struct check_set *set, struct migration_group *g,
+           const struct migration_input *f)
+{
+    struct report_file file = {.path = f->path, .problem = f->problem};
     struct source src = {0};
     struct error err = {0};
 
     c->summary.files++;
-    if (!input->problem && source_read(&src, input->path, &err)) {
-        struct lint_input in = world_input(c->cli, &set->config, &src);
-
-        file.src = &src;
-        file.path = src.path;
-        on_file_begin(c, &file);
-        lint_run(&in, set->schema, &set->config, &sink, &totals);
-    } else {
-        if (!file.problem)
-            file.problem = err.message;
-        c->status = cli_error("%s", file.problem);
-        c->summary.unreadable++;
-        on_file_begin(c, &file);
+    if (!g->framework->plain)
+        file.framework = g->framework->facts.name;
+    if (!f->problem && !source_read(&src, f->path, &err))
+        file.problem = err.message;
+    if (file.problem) {
+        unreadable_file(c, set, &file);
+        return;
     }
-    /* An empty file is fine; a pipe that brought nothing to a check without paths is a list of
-     * files that came out empty. */
-    if (c->stdin_unasked && file.src && !src.size)
-        c->status = cli_error("standard input is empty and no path was given: nothing was checked");
-    on_file_end(c, &totals);
-    add_totals(&c->summary.totals, &totals);
-    c->found = c->found || fails(&set->config, &totals);
-    if (file.src)
-        source_finish(&src);
+    file.src = &src;
+    if (migration_is_aside(f, &file.note))
+        set_aside(c, set, &file, f);
+    else
+        judge_file(c, set, g, f, &file);
+    source_finish(&src);
 }
 
 static void
-check_set(struct check *c, const struct check_set *set)
+check_group(struct check *c, const struct check_set *set, struct migration_group *g)
 {
-    for (size_t i = 0; i < set->inputs.n; i++) {
-        if (config_excludes(&set->config, set->inputs.files[i].path)) {
-            c->summary.excluded++;
+    for (size_t i = 0; i < g->n; i++) {
+        const struct migration_input *f = &g->files[i];
+
+        if (config_excludes(&set->config, f->path)) {
+            c->summary.excluded += !f->history;
             continue;
         }
-        check_file(c, set, &set->inputs.files[i]);
-        if (set->config.one_by_one)
-            schema_settle(set->schema);
+        if (!f->history) {
+            check_file(c, set, g, f);
+            if (set->config.one_by_one)
+                schema_settle(g->schema);
+        } else if (!group_history(c->cli, &set->config, g, f)) {
+            c->status = STATUS_FAILED;
+        }
+        /* What was there before the first file that is asked for is not new to anyone. */
+        if (f->history && (i + 1 == g->n || !g->files[i + 1].history))
+            group_history_end(g, i);
     }
+    group_end(g);
 }
 
 /* What is known before the first file. Without it there is nothing to report. */
 static bool
 create_worlds(struct check *c)
 {
-    for (struct check_set *set = c->sets; set; set = set->next) {
-        set->schema = world_create(c->cli, &set->config, &set->inputs, &c->status);
-        if (!set->schema)
-            return false;
-    }
+    for (struct check_set *set = c->sets; set; set = set->next)
+        for (struct migration_group *g = set->groups; g; g = g->next) {
+            g->schema = world_create(c->cli, &set->config, &set->inputs, &c->status);
+            if (!g->schema)
+                return false;
+        }
     return true;
 }
 
@@ -355,6 +427,11 @@ collect(struct check *c)
     for (struct check_set *set = c->sets; set; set = set->next)
         if (!input_collect(&set->inputs, c->cli->arena, set->paths, set->n_paths, &err))
             return cli_error("%s", err.message) == STATUS_OK;
+    for (struct check_set *set = c->sets; set; set = set->next)
+        if (!group_files(c->cli, &set->config, &set->inputs, &set->groups))
+            c->status = STATUS_FAILED;
+    for (struct check_set *set = c->sets; set; set = set->next)
+        group_names(c->cli->arena, set->groups, &c->frameworks, &c->summary.frameworks);
     return true;
 }
 
@@ -391,7 +468,8 @@ run(struct cli *cli)
     if (!prepare_outputs(&c) || !collect(&c) || !create_worlds(&c) || !open_outputs(&c))
         return STATUS_FAILED;
     for (const struct check_set *set = c.sets; set; set = set->next)
-        check_set(&c, set);
+        for (struct migration_group *g = set->groups; g; g = g->next)
+            check_group(&c, set, g);
     if (c.status == STATUS_OK && c.found)
         c.status = STATUS_FOUND;
     c.summary.fail_on = c.sets->config.fail_on;

@@ -38,6 +38,7 @@ config_defaults(struct config *c, struct arena *a)
         .pg_version = CONFIG_PG_VERSION,
         .fail_on = VERDICT_DANGEROUS,
         .runner = "psql",
+        .framework = "auto",
         .lock_budget_ms = 1000,
     };
 }

@@ -44,6 +44,9 @@ struct config {
     bool pg_version_said;
     enum verdict fail_on; /* VERDICT_DANGEROUS by default; VERDICT_OFF = never */
     const char *runner;   /* "psql" (autocommit), "message" (implicit), "wrapped"; default psql */
+    bool runner_said;         /* it wins over what the framework does */
+    const char *framework;    /* --framework: a name, or "auto" */
+    const char *framework_version; /* NULL: looked up */
     long lock_budget_ms;  /* blocking time that is not dangerous; default 1000 */
     const char *lock_timeout; /* the runner sets it already: its value; NULL: it does not */
     bool honor_foreign_ignores;

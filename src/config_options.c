@@ -9,6 +9,7 @@
 
 #include <pgpreflight/rule.h>
 
+#include "framework.h"
 #include "lint.h"
 #include "nearest.h"
 
@@ -142,7 +143,34 @@ set_runner(struct config *c, const char *value, enum config_origin origin, struc
     (void)origin;
     if (word)
         c->runner = word;
+    c->runner_said = word != NULL;
     return word != NULL;
+}
+
+static bool
+set_framework(struct config *c, const char *value, enum config_origin origin, struct error *err)
+{
+    const char *words[64] = {"auto"};
+    const char *word;
+
+    (void) origin;
+    for (size_t i = 0; frameworks[i] && i < 62; i++)
+        words[i + 1] = frameworks[i]->facts.name;
+    word = choose(value, words, err);
+    if (word)
+        c->framework = word;
+    return word != NULL;
+}
+
+static bool
+set_framework_version(struct config *c, const char *value, enum config_origin origin,
+                      struct error *err)
+{
+    (void) origin;
+    if (*value < '0' || *value > '9')
+        return error_set(err, "\"%s\" is not a version such as 6.19 or 7.4.0", value);
+    c->framework_version = arena_strdup(c->arena, value);
+    return true;
 }
 
 static bool
@@ -389,6 +417,18 @@ show_runner(const struct config *c, struct buf *out)
 }
 
 static void
+show_framework(const struct config *c, struct buf *out)
+{
+    show_text(out, c->framework);
+}
+
+static void
+show_framework_version(const struct config *c, struct buf *out)
+{
+    show_text(out, c->framework_version);
+}
+
+static void
 show_lock_budget(const struct config *c, struct buf *out)
 {
     buf_printf(out, "\"%ldms\"", c->lock_budget_ms);
@@ -484,6 +524,12 @@ const struct config_option config_options[] = {
      "how files reach the server: psql (one statement at a time), message (a file in one message), "
      "wrapped (a file in BEGIN and COMMIT)",
      set_runner, show_runner},
+    {"framework", "framework", "NAME", CONFIG_TEXT, "auto",
+     "the migration tool, which decides on order, transactions and what goes up (pgpreflight units "
+     "shows it)",
+     set_framework, show_framework},
+    {"framework_version", "framework-version", "VERSION", CONFIG_TEXT, "from the lock file",
+     "the version of the migration tool", set_framework_version, show_framework_version},
     {"lock_budget", "lock-budget", "TIME", CONFIG_DURATION, "1s",
      "how long reads or writes may be blocked by work on a table of known size", set_lock_budget,
      show_lock_budget},

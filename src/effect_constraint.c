@@ -290,7 +290,8 @@ const struct effect_row constraint_effects[] = {
         .op = OP_ADD_CONSTRAINT,
         .when = primary_key,
         .when_text = "PRIMARY KEY",
-        .parts = {AEL(ROLE_TARGET, WORK_INDEX_BUILD), AEL(ROLE_PARTITIONS, WORK_INDEX_BUILD)},
+        .parts = {AEL(ROLE_TARGET, WORK_INDEX_BUILD), AEL(ROLE_DESCENDANTS, WORK_SCAN),
+                  AEL(ROLE_PARTITIONS, WORK_INDEX_BUILD)},
         .undo = UNDO_FREE,
         .reason = "Its unique index is built and its columns are set NOT NULL, while reads and "
                   "writes wait.",

@@ -146,6 +146,27 @@ fact_column_exists(const struct effect_ctx *c)
     return fact_column(c) != NULL;
 }
 
+const struct relation *
+fact_column_parent(const struct effect_ctx *c, const char *column)
+{
+    const struct relation *r = c->target;
+
+    if (!r || !column)
+        return NULL;
+    if (r->partition_of && relation_column(r->partition_of, column))
+        return r->partition_of;
+    for (const struct relation_list *l = r->inherits; l; l = l->next)
+        if (relation_column(l->rel, column))
+            return l->rel;
+    return NULL;
+}
+
+bool
+fact_only_with_children(const struct effect_ctx *c)
+{
+    return c->op->only && c->target && (c->target->partitions || c->target->children);
+}
+
 const struct constraint *
 fact_constraint(const struct effect_ctx *c)
 {

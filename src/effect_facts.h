@@ -41,6 +41,11 @@ const struct column *fact_column(const struct effect_ctx *c);
 bool fact_column_absent(const struct effect_ctx *c);
 bool fact_column_exists(const struct effect_ctx *c);
 
+/* The column comes from a parent, which has the say over it; returns that parent. */
+const struct relation *fact_column_parent(const struct effect_ctx *c, const char *column);
+/* ONLY, and there are partitions or children. */
+bool fact_only_with_children(const struct effect_ctx *c);
+
 /* The constraint op->name of the target; NULL: not known. */
 const struct constraint *fact_constraint(const struct effect_ctx *c);
 bool fact_constraint_absent(const struct effect_ctx *c);
@@ -77,6 +82,8 @@ bool fact_has_default_partition(const struct effect_ctx *c);
 bool fact_default_excludes_bound(const struct effect_ctx *c);
 /* A valid CHECK of the table being attached proves its bounds. */
 bool fact_attached_proves_bound(const struct effect_ctx *c);
+/* ATTACH PARTITION: the parent has a foreign key that the partition lacks. */
+bool fact_attach_checks_foreign_key(const struct effect_ctx *c);
 /* ATTACH PARTITION: the parent has an index or key with no like on the partition. */
 bool fact_attach_builds_index(const struct effect_ctx *c);
 

@@ -101,6 +101,25 @@ same_columns(const struct string_list *a, const struct string_list *b)
     return !a && !b;
 }
 
+bool
+fact_attach_checks_foreign_key(const struct effect_ctx *c)
+{
+    const struct relation *r = schema_relation(c->schema, c->op->other);
+
+    for (const struct constraint *k = c->target ? c->target->constraints : NULL; k; k = k->next) {
+        bool found = false;
+
+        if (k->type != CONSTRAINT_FOREIGN_KEY)
+            continue;
+        for (const struct constraint *own = r ? r->constraints : NULL; own; own = own->next)
+            found = found || (own->type == CONSTRAINT_FOREIGN_KEY && own->ref == k->ref &&
+                              same_columns(own->columns, k->columns));
+        if (!found)
+            return true;
+    }
+    return false;
+}
+
 static bool
 is_key(const struct index_def *x)
 {

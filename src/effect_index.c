@@ -84,6 +84,18 @@ reindex_partitioned(const struct effect_ctx *c)
 }
 
 static bool
+reindex_partitioned_index(const struct effect_ctx *c)
+{
+    return fact_detail(c, "index") && fact_target_partitioned(c);
+}
+
+static bool
+reindex_partitioned_index_concurrently(const struct effect_ctx *c)
+{
+    return c->op->concurrently && reindex_partitioned_index(c);
+}
+
+static bool
 reindex_index_concurrently(const struct effect_ctx *c)
 {
     return c->op->concurrently && fact_detail(c, "index");
@@ -344,6 +356,37 @@ const struct effect_row index_effects[] = {
         .reason = "Writes wait while the indexes of one partition after the other are built anew.",
         .setup = FIX_PT "CREATE INDEX pti ON pt(v)",
         .proof = "REINDEX TABLE pt",
+    },
+    {
+        .id = "reindex-partitioned-index-concurrently",
+        .op = OP_REINDEX,
+        .when = reindex_partitioned_index_concurrently,
+        .when_text = "INDEX CONCURRENTLY, of a partitioned table",
+        .since = 14,
+        .parts = {{ROLE_TARGET, LOCK_ACCESS_SHARE, WORK_NONE},
+                  SUE(ROLE_PARTITIONS, WORK_INDEX_REBUILD),
+                  REBUILT(ROLE_INDEX_PARTITIONS)},
+        .undo = UNDO_NONE,
+        .no_transaction = true,
+        .waits_for_snapshots = true,
+        .reason = "The index of one partition after the other is built anew; reads and writes go "
+                  "on.",
+        .setup = FIX_PT "CREATE INDEX pti ON pt(v)",
+        .proof = "REINDEX INDEX CONCURRENTLY pti",
+    },
+    {
+        .id = "reindex-partitioned-index",
+        .op = OP_REINDEX,
+        .when = reindex_partitioned_index,
+        .when_text = "INDEX, of a partitioned table",
+        .since = 14,
+        .parts = {SHARE(ROLE_TARGET, WORK_NONE), SHARE(ROLE_PARTITIONS, WORK_INDEX_REBUILD),
+                  REBUILT(ROLE_INDEX_PARTITIONS)},
+        .undo = UNDO_NONE,
+        .no_transaction = true,
+        .reason = "Writes to a partition wait while its index is built anew, one after the other.",
+        .setup = FIX_PT "CREATE INDEX pti ON pt(v)",
+        .proof = "REINDEX INDEX pti",
     },
     {
         .id = "reindex-index-concurrently",

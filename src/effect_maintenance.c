@@ -118,7 +118,9 @@ const struct effect_row maintenance_effects[] = {
     {
         .id = "analyze",
         .op = OP_ANALYZE,
-        .parts = {SUE(ROLE_TARGET, WORK_NONE), SUE(ROLE_PARTITIONS, WORK_NONE)},
+        .parts = {SUE(ROLE_TARGET, WORK_NONE),
+                  {ROLE_DESCENDANTS, LOCK_ACCESS_SHARE, WORK_NONE},
+                  SUE(ROLE_PARTITIONS, WORK_NONE)},
         .undo = UNDO_NONE,
         .reason = "A sample of the rows is read; reads and writes go on.",
         .setup = FIX_PT,

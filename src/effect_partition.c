@@ -17,10 +17,17 @@ builds_index_reads_default(const struct effect_ctx *c)
     return builds_index(c) && !fact_default_excludes_bound(c);
 }
 
+/* No row of the new partition has to be read: not for the bounds, nor for a foreign key. */
+static bool
+proves_bound(const struct effect_ctx *c)
+{
+    return fact_attached_proves_bound(c) && !fact_attach_checks_foreign_key(c);
+}
+
 static bool
 proves_both(const struct effect_ctx *c)
 {
-    return fact_attached_proves_bound(c) && fact_default_excludes_bound(c);
+    return proves_bound(c) && fact_default_excludes_bound(c);
 }
 
 static bool
@@ -60,8 +67,11 @@ const struct effect_row partition_effects[] = {
         .when = builds_index_reads_default,
         .when_text = "the parent has an index that the partition lacks, and a default partition "
                      "to read",
-        .parts = {SUE(ROLE_TARGET), AEL(ROLE_OTHER, WORK_INDEX_BUILD),
-                  AEL(ROLE_DEFAULT_PARTITION, WORK_SCAN), AEL(ROLE_PARENT_REFERENCED, WORK_NONE)},
+        .parts = {SUE(ROLE_TARGET),
+                  AEL(ROLE_OTHER, WORK_INDEX_BUILD),
+                  AEL(ROLE_DEFAULT_PARTITION, WORK_SCAN),
+                  AEL(ROLE_PARENT_REFERENCED, WORK_NONE),
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "The parent's index is built on the new partition while its reads and writes "
                   "wait; build and attach it before.",
@@ -73,8 +83,11 @@ const struct effect_row partition_effects[] = {
         .op = OP_ATTACH_PARTITION,
         .when = builds_index,
         .when_text = "the parent has an index that the partition lacks",
-        .parts = {SUE(ROLE_TARGET), AEL(ROLE_OTHER, WORK_INDEX_BUILD),
-                  AEL(ROLE_DEFAULT_PARTITION, WORK_NONE), AEL(ROLE_PARENT_REFERENCED, WORK_NONE)},
+        .parts = {SUE(ROLE_TARGET),
+                  AEL(ROLE_OTHER, WORK_INDEX_BUILD),
+                  AEL(ROLE_DEFAULT_PARTITION, WORK_NONE),
+                  AEL(ROLE_PARENT_REFERENCED, WORK_NONE),
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "The parent's index is built on the new partition while its reads and writes "
                   "wait; build and attach it before.",
@@ -87,8 +100,11 @@ const struct effect_row partition_effects[] = {
         .when = proves_both,
         .when_text = "valid CHECKs prove the bounds of the partition, and that the default "
                      "partition (if any) holds none of its rows",
-        .parts = {SUE(ROLE_TARGET), AEL(ROLE_OTHER, WORK_NONE),
-                  AEL(ROLE_DEFAULT_PARTITION, WORK_NONE), AEL(ROLE_PARENT_REFERENCED, WORK_NONE)},
+        .parts = {SUE(ROLE_TARGET),
+                  AEL(ROLE_OTHER, WORK_NONE),
+                  AEL(ROLE_DEFAULT_PARTITION, WORK_NONE),
+                  AEL(ROLE_PARENT_REFERENCED, WORK_NONE),
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "CHECK constraints prove that every row fits, so no row is read.",
         .setup = FIX_ATTACH PROVE_NP FIX_DEFAULT "ALTER TABLE pd ADD CONSTRAINT pdck CHECK (k < 0)",
@@ -97,10 +113,13 @@ const struct effect_row partition_effects[] = {
     {
         .id = "attach-partition-default-scanned",
         .op = OP_ATTACH_PARTITION,
-        .when = fact_attached_proves_bound,
+        .when = proves_bound,
         .when_text = "a valid CHECK proves the bounds of the partition",
-        .parts = {SUE(ROLE_TARGET), AEL(ROLE_OTHER, WORK_NONE),
-                  AEL(ROLE_DEFAULT_PARTITION, WORK_SCAN), AEL(ROLE_PARENT_REFERENCED, WORK_NONE)},
+        .parts = {SUE(ROLE_TARGET),
+                  AEL(ROLE_OTHER, WORK_NONE),
+                  AEL(ROLE_DEFAULT_PARTITION, WORK_SCAN),
+                  AEL(ROLE_PARENT_REFERENCED, WORK_NONE),
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "A CHECK proves the new partition's rows; the default partition is read, to see "
                   "that it holds none of them.",
@@ -112,8 +131,11 @@ const struct effect_row partition_effects[] = {
         .op = OP_ATTACH_PARTITION,
         .when = fact_default_excludes_bound,
         .when_text = "no CHECK proves the bounds of the partition; no default partition to read",
-        .parts = {SUE(ROLE_TARGET), AEL(ROLE_OTHER, WORK_SCAN),
-                  AEL(ROLE_DEFAULT_PARTITION, WORK_NONE), AEL(ROLE_PARENT_REFERENCED, WORK_NONE)},
+        .parts = {SUE(ROLE_TARGET),
+                  AEL(ROLE_OTHER, WORK_SCAN),
+                  AEL(ROLE_DEFAULT_PARTITION, WORK_NONE),
+                  AEL(ROLE_PARENT_REFERENCED, WORK_NONE),
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "Every row of the new partition is read, to see that it fits the bounds, while "
                   "its reads and writes wait.",
@@ -123,8 +145,11 @@ const struct effect_row partition_effects[] = {
     {
         .id = "attach-partition",
         .op = OP_ATTACH_PARTITION,
-        .parts = {SUE(ROLE_TARGET), AEL(ROLE_OTHER, WORK_SCAN),
-                  AEL(ROLE_DEFAULT_PARTITION, WORK_SCAN), AEL(ROLE_PARENT_REFERENCED, WORK_NONE)},
+        .parts = {SUE(ROLE_TARGET),
+                  AEL(ROLE_OTHER, WORK_SCAN),
+                  AEL(ROLE_DEFAULT_PARTITION, WORK_SCAN),
+                  AEL(ROLE_PARENT_REFERENCED, WORK_NONE),
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "Every row of the new partition is read, to see that it fits the bounds, and of "
                   "the default partition, to see that it holds none of them.",

@@ -41,6 +41,7 @@ void resolve_cascaded(struct resolving *v);
 void resolve_indexes(struct resolving *v);
 void resolve_column_indexes(struct resolving *v);
 void resolve_constraint_index(struct resolving *v);
+void resolve_index_partitions(struct resolving *v);
 void resolve_replica_index(struct resolving *v);
 
 /* effect_role_objects.c */

@@ -40,6 +40,15 @@ resolve_referenced(struct resolving *v)
         add_referenced(v, known);
 }
 
+static bool
+same_columns(const struct string_list *a, const struct string_list *b)
+{
+    for (; a && b; a = a->next, b = b->next)
+        if (strcmp(a->text, b->text) != 0)
+            return false;
+    return !a && !b;
+}
+
 /* Does the foreign key go when the op is done, or is it made anew? */
 static bool
 key_concerned(const struct effect_ctx *c, const struct constraint *k)
@@ -63,11 +72,25 @@ key_concerned(const struct effect_ctx *c, const struct constraint *k)
     }
 }
 
+/* A partition's share of its parent's foreign key: what it points to keeps its triggers. */
+static bool
+parents_key(const struct relation *r, const struct constraint *fk)
+{
+    for (const struct constraint *k = r->partition_of ? r->partition_of->constraints : NULL; k;
+         k = k->next)
+        if (k->type == CONSTRAINT_FOREIGN_KEY && k->ref == fk->ref &&
+            same_columns(k->columns, fk->columns))
+            return true;
+    return false;
+}
+
 static void
 add_referenced_of(struct resolving *v, const struct relation *r)
 {
+    bool drops_partition = v->c->op->kind == OP_DROP_RELATION && r && r->partition_of;
+
     for (const struct constraint *k = r ? r->constraints : NULL; k; k = k->next)
-        if (key_concerned(v->c, k))
+        if (key_concerned(v->c, k) && !(drops_partition && parents_key(r, k)))
             add_referenced(v, k);
 }
 
@@ -176,13 +199,32 @@ resolve_referencing(struct resolving *v)
     add_referencing(v, v->c->target);
 }
 
+/* The table being attached has the key already: its triggers go and the parent's serve. */
+static bool
+attached_has_key(const struct effect_ctx *c, const struct constraint *fk)
+{
+    const struct relation *r = schema_relation(c->schema, c->op->other);
+
+    for (const struct constraint *k = r ? r->constraints : NULL; k; k = k->next)
+        if (k->type == CONSTRAINT_FOREIGN_KEY && k->ref == fk->ref && k->valid != TRI_NO &&
+            same_columns(k->columns, fk->columns))
+            return true;
+    return false;
+}
+
 void
 resolve_parent_referenced(struct resolving *v)
 {
     const struct relation *parent = resolve_partitioned_parent(v->c);
+    struct effect_part checked = {v->part->role, LOCK_SHARE_ROW_EXCLUSIVE, WORK_SCAN};
+    struct resolving checking = {v->list, &checked, v->c};
 
-    for (const struct constraint *k = parent ? parent->constraints : NULL; k; k = k->next)
-        add_referenced(v, k);
+    for (const struct constraint *k = parent ? parent->constraints : NULL; k; k = k->next) {
+        bool checks = v->c->op->kind == OP_ATTACH_PARTITION && k->type == CONSTRAINT_FOREIGN_KEY &&
+                      !attached_has_key(v->c, k);
+
+        add_referenced(checks ? &checking : v, k);
+    }
 }
 
 void
@@ -228,7 +270,7 @@ partitions_only(const struct resolving *v, const struct relation *r)
 {
     return r->kind == OBJ_PARTITIONED_TABLE &&
            (v->c->op->kind == OP_REINDEX || v->c->op->kind == OP_CLUSTER ||
-            v->c->op->kind == OP_VACUUM);
+            v->c->op->kind == OP_VACUUM || v->c->op->kind == OP_TRUNCATE);
 }
 
 static void
@@ -285,4 +327,27 @@ resolve_replica_index(struct resolving *v)
                      v->c->op->name};
 
     resolve_add(v, n, OBJ_INDEX);
+}
+
+static void
+add_index_partitions(struct resolving *v, const struct relation *table,
+                     const struct relation *parent, int level)
+{
+    for (const struct relation_list *l = level < MAX_LEVELS ? table->partitions : NULL; l;
+         l = l->next)
+        for (const struct relation_list *x = l->rel->indexes; x; x = x->next)
+            if (x->rel->index && x->rel->index->parent == parent) {
+                resolve_add_relation(v, x->rel);
+                add_index_partitions(v, l->rel, x->rel, level + 1);
+            }
+}
+
+void
+resolve_index_partitions(struct resolving *v)
+{
+    const struct relation *r =
+        v->c->op->object.name ? schema_relation(v->c->schema, v->c->op->object) : NULL;
+
+    if (r && r->index && v->c->target)
+        add_index_partitions(v, v->c->target, r, 0);
 }

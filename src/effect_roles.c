@@ -208,6 +208,24 @@ resolve_other_table(struct resolving *v)
         resolve_add_relation(v, r->index->table);
 }
 
+/* What reading a relation reads: partitions, children, and the tables of a view. */
+static void
+add_read(struct resolving *v, const struct relation *r, enum lock_mode lock, int level)
+{
+    struct effect_part part = {v->part->role, lock, v->part->work};
+    struct resolving below = {v->list, &part, v->c};
+
+    if (!r || r->exists == TRI_NO || level >= MAX_LEVELS)
+        return;
+    resolve_add_descendants(&below, r, 0);
+    if (r->kind != OBJ_VIEW)
+        return;
+    for (const struct relation_list *l = r->reads; l; l = l->next) {
+        resolve_add_relation(&below, l->rel);
+        add_read(v, l->rel, lock, level + 1);
+    }
+}
+
 static void
 resolve_uses(struct resolving *v)
 {
@@ -216,6 +234,8 @@ resolve_uses(struct resolving *v)
         enum lock_mode lock = v->part->lock != LOCK_NONE ? v->part->lock : u->lock;
 
         add_locked(v, u->rel, r && r->exists != TRI_NO ? r : NULL, OBJ_TABLE, lock);
+        if (v->part->work) /* the query is run: it goes on to what is below */
+            add_read(v, r, lock, 0);
     }
 }
 
@@ -307,6 +327,7 @@ static const struct {
     [ROLE_EXTENSION_USERS] = {"extension-users", resolve_extension_users},
     [ROLE_OWNED_RELATIONS] = {"owned-relations", resolve_owned_relations},
     [ROLE_OTHER_TABLE] = {"other-table", resolve_other_table},
+    [ROLE_INDEX_PARTITIONS] = {"index-partitions", resolve_index_partitions},
     [ROLE_STATISTICS_TABLE] = {"statistics-table", resolve_statistics_table},
 };
 

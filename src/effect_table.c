@@ -74,7 +74,8 @@ const struct effect_row table_effects[] = {
         .parts = {{ROLE_TARGET, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
                   {ROLE_INHERITS, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
                   {ROLE_DEFAULT_PARTITION, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
-                  {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
+                  {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE},
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "Creating a partition locks its parent and the default partition; a CHECK proves "
                   "that the default partition holds none of its rows.",
@@ -92,7 +93,8 @@ const struct effect_row table_effects[] = {
         .parts = {{ROLE_TARGET, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
                   {ROLE_INHERITS, LOCK_ACCESS_EXCLUSIVE, WORK_NONE},
                   {ROLE_DEFAULT_PARTITION, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN},
-                  {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
+                  {ROLE_PARENT_REFERENCED, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE},
+                  {ROLE_PARENT_REFERENCING, LOCK_SHARE_ROW_EXCLUSIVE, WORK_NONE}},
         .undo = UNDO_FREE,
         .reason = "Creating a partition locks its parent; a default partition is locked too and "
                   "read, to see that it holds no row of the new one.",

@@ -36,8 +36,7 @@ column_of_partition(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 only_with_children(const struct effect_ctx *c, const char **ret_why)
 {
-    if (fact_in_create_table(c) || !c->op->only || !c->target ||
-        !(c->target->partitions || c->target->children))
+    if (fact_in_create_table(c) || !fact_only_with_children(c))
         return TRI_NO;
     return failure_yes(c, ret_why, "ONLY, and \"%s\" has %s that need the column too",
                        c->target->name.name, c->target->partitions ? "partitions" : "children");
@@ -172,12 +171,30 @@ partition_key(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 inherited_column(const struct effect_ctx *c, const char **ret_why)
 {
-    const struct relation *parent = c->target ? c->target->partition_of : NULL;
+    const struct relation *parent = fact_column_parent(c, c->op->name);
 
-    if (!parent || !relation_column(parent, c->op->name))
+    if (!parent)
         return TRI_NO;
     return failure_yes(c, ret_why, "column \"%s\" is inherited from \"%s\"", c->op->name,
                        parent->name.name);
+}
+
+static enum tri
+drop_only_partitioned(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!fact_only_with_children(c) || !c->target->partitions)
+        return TRI_NO;
+    return failure_yes(c, ret_why, "ONLY, and \"%s\" has partitions with the column",
+                       c->target->name.name);
+}
+
+static enum tri
+rename_only(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!fact_only_with_children(c))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "ONLY, and \"%s\" has children with the column",
+                       c->target->name.name);
 }
 
 const struct failure_row column_failures[] = {
@@ -255,6 +272,15 @@ const struct failure_row column_failures[] = {
         .proof = "ALTER TABLE pt2 DROP COLUMN v",
     },
     {
+        .id = "drop-column-only",
+        .op = OP_DROP_COLUMN,
+        .when = drop_only_partitioned,
+        .when_text = "ONLY a partitioned table with partitions",
+        .sqlstate = "42P16",
+        .setup = FIX_PT,
+        .proof = "ALTER TABLE ONLY pt DROP COLUMN v",
+    },
+    {
         .id = "drop-column-depended-on",
         .op = OP_DROP_COLUMN,
         .when = drop_depended_on,
@@ -281,6 +307,15 @@ const struct failure_row column_failures[] = {
         .sqlstate = "42P16",
         .setup = FIX_PT,
         .proof = "ALTER TABLE pt2 RENAME COLUMN v TO w",
+    },
+    {
+        .id = "rename-column-only",
+        .op = OP_RENAME_COLUMN,
+        .when = rename_only,
+        .when_text = "ONLY a table with partitions or children",
+        .sqlstate = "42P16",
+        .setup = FIX_INHERIT,
+        .proof = "ALTER TABLE ONLY ip RENAME COLUMN id TO id2",
     },
     {
         .id = "rename-column-exists",

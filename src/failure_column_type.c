@@ -29,11 +29,40 @@ partition_key(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 inherited(const struct effect_ctx *c, const char **ret_why)
 {
-    const struct relation *parent = c->target ? c->target->partition_of : NULL;
+    const struct relation *parent = fact_column_parent(c, c->op->name);
 
-    if (!parent || !relation_column(parent, c->op->name))
+    if (!parent)
         return TRI_NO;
     return failure_yes(c, ret_why, "column \"%s\" is inherited from \"%s\"", c->op->name,
+                       parent->name.name);
+}
+
+static enum tri
+only_with_children(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!fact_only_with_children(c))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "ONLY, and \"%s\" has partitions or children",
+                       c->target->name.name);
+}
+
+static enum tri
+only_with_partitions(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!fact_only_with_children(c) || !c->target->partitions)
+        return TRI_NO;
+    return failure_yes(c, ret_why, "ONLY, and \"%s\" has partitions", c->target->name.name);
+}
+
+static enum tri
+parent_not_null(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct relation *parent = fact_column_parent(c, c->op->name);
+    const struct column *col = parent ? relation_column(parent, c->op->name) : NULL;
+
+    if (!col || col->not_null != TRI_YES || (c->pg_version < 18 && !c->target->partition_of))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "column \"%s\" is NOT NULL in \"%s\"", c->op->name,
                        parent->name.name);
 }
 
@@ -287,6 +316,8 @@ const struct failure_row column_type_failures[] = {
             "ALTER TABLE pt ALTER COLUMN k TYPE bigint"),
     REFUSED("inherited", inherited, "a partition's column", "42P16", FIX_PT,
             "ALTER TABLE pt2 ALTER COLUMN v TYPE bigint"),
+    REFUSED("only", only_with_children, "ONLY a table with partitions or children", "42P16",
+            FIX_INHERIT, "ALTER TABLE ONLY ip ALTER COLUMN id TYPE bigint"),
     REFUSED("row-type-used", row_type_used, "a column elsewhere has the table's row type", "0A000",
             FIX_M("int") "CREATE TABLE holder(r m)", "ALTER TABLE m ALTER COLUMN c TYPE bigint"),
     REFUSED("not-assignable", not_assignable, "there is no automatic cast, and no USING", "42804",
@@ -390,6 +421,15 @@ const struct failure_row column_type_failures[] = {
         .proof = "ALTER TABLE m ALTER COLUMN c SET DEFAULT 1",
     },
     {
+        .id = "set-not-null-only",
+        .op = OP_SET_NOT_NULL,
+        .when = only_with_partitions,
+        .when_text = "ONLY a partitioned table with partitions",
+        .sqlstate = "42P16",
+        .setup = FIX_PT,
+        .proof = "ALTER TABLE ONLY pt ALTER COLUMN v SET NOT NULL",
+    },
+    {
         .id = "set-not-null-null-present",
         .op = OP_SET_NOT_NULL,
         .when = null_present,
@@ -398,6 +438,15 @@ const struct failure_row column_type_failures[] = {
         .data = true,
         .setup = FIX_T,
         .proof = "ALTER TABLE t ALTER COLUMN nu SET NOT NULL",
+    },
+    {
+        .id = "drop-not-null-parent",
+        .op = OP_DROP_NOT_NULL,
+        .when = parent_not_null,
+        .when_text = "the parent's column is NOT NULL",
+        .sqlstate = "42P16",
+        .setup = FIX_PT,
+        .proof = "ALTER TABLE pt2 ALTER COLUMN k DROP NOT NULL",
     },
     {
         .id = "drop-not-null-primary-key",

@@ -142,6 +142,16 @@ used_index_invalid(const struct effect_ctx *c, const char **ret_why)
                : failure_yes(c, ret_why, "index \"%s\" is not valid", r->name.name);
 }
 
+static enum tri
+check_only(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!own(c) || added(c)->type != CONSTRAINT_CHECK || added(c)->no_inherit ||
+        !fact_only_with_children(c))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "ONLY, and \"%s\" has partitions or children",
+                       c->target->name.name);
+}
+
 /* --- what rows may violate ---------------------------------------------------------------------
  */
 
@@ -285,6 +295,15 @@ const struct failure_row constraint_failures[] = {
         .sqlstate = "0A000",
         .setup = FIX_PT,
         .proof = "ALTER TABLE pt ADD CONSTRAINT uq UNIQUE (v)",
+    },
+    {
+        .id = "add-check-only",
+        .op = OP_ADD_CONSTRAINT,
+        .when = check_only,
+        .when_text = "CHECK on ONLY a table with partitions or children, without NO INHERIT",
+        .sqlstate = "42P16",
+        .setup = FIX_INHERIT,
+        .proof = "ALTER TABLE ONLY ip ADD CONSTRAINT ck CHECK (id > 0)",
     },
     {
         .id = "add-key-duplicates",

@@ -170,6 +170,14 @@ partitioned_not_valid(const struct effect_ctx *c, const char **ret_why)
 }
 
 static enum tri
+only_partitioned(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!foreign_key(c) || !c->op->only || !fact_target_partitioned(c))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "ONLY, and \"%s\" is partitioned", c->target->name.name);
+}
+
+static enum tri
 unmatched(const struct effect_ctx *c, const char **ret_why)
 {
     const struct op_constraint *k = foreign_key(c);
@@ -238,6 +246,34 @@ validate_unmatched(const struct effect_ctx *c, const char **ret_why)
     if (!k || k->type != CONSTRAINT_FOREIGN_KEY || k->valid == TRI_YES || fact_target_new(c))
         return TRI_NO;
     return failure_yes(c, ret_why, "any row without its match makes it fail");
+}
+
+static const struct constraint *
+parents_constraint(const struct effect_ctx *c)
+{
+    const struct relation *r = c->target;
+    const struct constraint *k;
+
+    if (!r || !c->op->name)
+        return NULL;
+    if (r->partition_of && (k = relation_constraint(r->partition_of, c->op->name)))
+        return k;
+    for (const struct relation_list *l = r->inherits; l; l = l->next) {
+        k = relation_constraint(l->rel, c->op->name);
+        if (k && k->type == CONSTRAINT_CHECK && !k->no_inherit)
+            return k;
+    }
+    return NULL;
+}
+
+static enum tri
+drop_inherited(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct constraint *k = parents_constraint(c);
+
+    if (!k || (k->type != CONSTRAINT_CHECK && k->type != CONSTRAINT_FOREIGN_KEY))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "constraint \"%s\" is inherited from the parent", c->op->name);
 }
 
 static bool
@@ -352,6 +388,15 @@ const struct failure_row foreign_key_failures[] = {
         .proof = "ALTER TABLE pt ADD CONSTRAINT fk FOREIGN KEY (v) REFERENCES p(id) NOT VALID",
     },
     {
+        .id = "foreign-key-only-partitioned",
+        .op = OP_ADD_CONSTRAINT,
+        .when = only_partitioned,
+        .when_text = "ONLY a partitioned table",
+        .sqlstate = "42809",
+        .setup = FIX_P FIX_PT,
+        .proof = "ALTER TABLE ONLY pt ADD CONSTRAINT fk FOREIGN KEY (v) REFERENCES p(id)",
+    },
+    {
         .id = "foreign-key-unmatched",
         .op = OP_ADD_CONSTRAINT,
         .when = unmatched,
@@ -418,6 +463,15 @@ const struct failure_row foreign_key_failures[] = {
         .sqlstate = "42704",
         .setup = FIX_T,
         .proof = "ALTER TABLE t DROP CONSTRAINT nope",
+    },
+    {
+        .id = "drop-constraint-inherited",
+        .op = OP_DROP_CONSTRAINT,
+        .when = drop_inherited,
+        .when_text = "a CHECK or foreign key of the parent",
+        .sqlstate = "42P16",
+        .setup = FIX_INHERIT "ALTER TABLE ip ADD CONSTRAINT ck CHECK (id >= 0)",
+        .proof = "ALTER TABLE ich DROP CONSTRAINT ck",
     },
     {
         .id = "drop-key-referenced",

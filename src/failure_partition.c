@@ -125,6 +125,14 @@ attached_lacks_constraint(const struct effect_ctx *c, const char **ret_why)
 }
 
 static enum tri
+inherit_partition(const struct effect_ctx *c, const char **ret_why)
+{
+    if (!fact_target_is_partition(c) && !fact_target_partitioned(c))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "\"%s\" is a partition or partitioned", c->target->name.name);
+}
+
+static enum tri
 detach_not_partition(const struct effect_ctx *c, const char **ret_why)
 {
     const struct relation *r = other(c);
@@ -318,6 +326,15 @@ const struct failure_row partition_failures[] = {
         .setup = FIX_PT "ALTER TABLE pt ADD PRIMARY KEY (k); "
                         "CREATE TABLE rr(k int REFERENCES pt(k)); INSERT INTO rr VALUES (5)",
         .proof = "ALTER TABLE pt DETACH PARTITION pt2",
+    },
+    {
+        .id = "inherit-partition",
+        .op = OP_INHERIT,
+        .when = inherit_partition,
+        .when_text = "a partition, or a partitioned table",
+        .sqlstate = "42809",
+        .setup = FIX_PT "CREATE TABLE k(LIKE pt)",
+        .proof = "ALTER TABLE pt2 INHERIT k",
     },
     {
         .id = "inherit-does-not-exist",

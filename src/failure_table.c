@@ -192,6 +192,11 @@ truncate_referenced(const struct effect_ctx *c, const char **ret_why)
         if (l->rel != c->target && l->rel->exists != TRI_NO && !failure_dropped_too(c, l->rel))
             return failure_yes(c, ret_why, "a foreign key of table \"%s\" points to it",
                                l->rel->name.name);
+    for (const struct relation *up = c->target->partition_of; up; up = up->partition_of)
+        if (up->referenced_by && up->referenced_by->rel->exists != TRI_NO &&
+            !failure_dropped_too(c, up->referenced_by->rel))
+            return failure_yes(c, ret_why, "a foreign key of table \"%s\" points to its parent",
+                               up->referenced_by->rel->name.name);
     return TRI_NO;
 }
 

@@ -31,20 +31,57 @@ finding_new(struct lint *l, const struct rule *rule, enum verdict v, struct span
     return f;
 }
 
+bool
+lint_is_changed(const struct lint *l, struct span at)
+{
+    size_t low = 0, high = l->in->n_changed, first, last;
+
+    if (!l->in->only_changed || at.end == at.start)
+        return true;
+    first = source_position(l->in->src, at.start).line;
+    last = source_position(l->in->src, at.end - 1).line;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (l->in->changed[middle].last < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->in->n_changed && l->in->changed[low].first <= last;
+}
+
+/* Known ones count as accepted. Every finding is asked for: which of several alike is meant goes by
+ * their order. */
+static bool
+look_up(struct lint *l, const struct statement *st, struct finding *f)
+{
+    const struct lint_known *known = l->in->known;
+    const struct allowance *a = known ? known->find(known->arg, st, f) : NULL;
+
+    if (a && !f->allowed)
+        f->allowed = a;
+    return a != NULL;
+}
+
 struct finding *
 lint_add_finding(struct lint *l, const struct rule *rule, enum verdict v, struct span at,
                  const char *message)
 {
     struct finding *f;
 
-    if (v == VERDICT_OFF)
+    if (v == VERDICT_OFF || (!l->st && !lint_is_changed(l, at)))
         return NULL;
     f = finding_new(l, rule, v, at, message);
     if (l->st) {
         *l->last_finding = f;
         l->last_finding = &f->next;
     } else {
-        if (l->totals)
+        bool accepted = allow_apply_file(l, f);
+
+        if ((look_up(l, NULL, f) || accepted) && l->totals)
+            l->totals->allowed++;
+        else if (l->totals)
             l->totals->findings[v]++;
         if (l->sink && l->sink->finding)
             l->sink->finding(l->sink->arg, f);
@@ -165,6 +202,7 @@ check_ops(struct lint *l, struct statement *st)
     size_t n = 0;
     bool failed = false;
 
+    schema_place_creations(l->schema, st->ops);
     for (const struct op *op = st->ops; op; op = op->next)
         n++;
     st->effects = arena_array(l->stmt, struct op_effects, n);
@@ -186,6 +224,7 @@ check_ops(struct lint *l, struct statement *st)
 static void
 apply_history(struct lint *l, struct statement *st)
 {
+    schema_place_creations(l->schema, st->ops);
     for (const struct op *op = st->ops; op; op = op->next)
         schema_apply(l->schema, op, l->in->src->path);
 }
@@ -227,8 +266,9 @@ count_statement(struct lint_totals *t, const struct statement *st)
     t->statements++;
     if (st->status == STATEMENT_SYNTAX_ERROR)
         t->syntax_errors++;
-    if (st->status == STATEMENT_NOT_ANALYSED)
-        t->not_analysed++;
+    if (st->status == STATEMENT_NOT_ANALYSED ||
+        (st->status == STATEMENT_SYNTAX_ERROR && st->verdict < VERDICT_DESTRUCTIVE))
+        t->not_analysed++; /* a rule that is off does not make it safe */
     else if (st->verdict == VERDICT_DANGEROUS)
         t->dangerous++;
     else if (st->verdict == VERDICT_DESTRUCTIVE)
@@ -247,6 +287,8 @@ finish_statement(struct lint *l, struct statement *st)
 {
     allow_apply(l, st);
     sort_findings(l, st);
+    for (struct finding *f = st->findings; f; f = f->next)
+        look_up(l, st, f);
     st->verdict = VERDICT_SAFE;
     for (const struct finding *f = st->findings; f; f = f->next)
         if (f->verdict > st->verdict)
@@ -269,7 +311,8 @@ run_statement_rules(struct lint *l, struct statement *st)
 void
 lint_statement_run(struct lint *l, struct statement *st)
 {
-    if (l->in->history) {
+    if (l->in->history || l->unchanged) {
+        l->statements += l->unchanged;
         unit_tracker_enter(l->tracker, st);
         apply_history(l, st);
         unit_tracker_leave(l->tracker, st);
@@ -282,6 +325,7 @@ lint_statement_run(struct lint *l, struct statement *st)
     unit_tracker_enter(l->tracker, st);
     check_ops(l, st);
     run_statement_rules(l, st);
+    lint_problems_report(l);
     unit_tracker_leave(l->tracker, st);
     finish_statement(l, st);
     l->st = NULL;
@@ -294,14 +338,17 @@ lint_statement_opaque(struct lint *l, struct statement *st, const char *rule_id)
 {
     size_t at = st->status == STATEMENT_SYNTAX_ERROR ? st->error_at : st->span.start;
 
-    if (l->in->history)
+    if (l->in->history || l->unchanged) {
+        l->statements += l->unchanged;
         return;
+    }
     st->index = ++l->statements;
     l->st = st;
     l->last_finding = &st->findings;
     unit_tracker_enter(l->tracker, st);
     lint_report_rule(l, rule_id, (struct span) {at, st->span.end > at ? st->span.end : at}, "%s",
                      st->why_not);
+    lint_problems_report(l);
     unit_tracker_leave(l->tracker, st);
     finish_statement(l, st);
     l->st = NULL;

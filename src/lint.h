@@ -13,6 +13,8 @@
 
 #include "arena.h"
 #include "config.h"
+#include "line_range.h"
+#include "migration_part.h"
 #include "schema.h"
 #include "source.h"
 #include "unit.h"
@@ -28,11 +30,32 @@ struct lint_sink {
 
 struct lint_input {
     struct source *src;
-    struct span part;            /* what to read of it: all, or the up part */
+    struct span part;            /* what to read of it, usually all */
     enum unit_kind runner;       /* autocommit, implicit or wrapped: how the runner sends the file */
     const char *runner_why;      /* for unit.why; NULL: a default sentence */
     bool history;                /* already deployed: apply to the schema, report nothing */
     const char *today;           /* YYYY-MM-DD, for `until` of allowances; NULL: never expired */
+    bool only_changed;           /* report on these lines only; the other statements are history */
+    const struct line_range *changed; /* in order */
+    size_t n_changed;
+    const struct lint_known *known;   /* NULL: nothing */
+
+    /* What a migration framework knows of the file; all of it may be left out. */
+    const struct framework_facts *framework;  /* NULL: none is known */
+    const struct migration_part *parts;       /* instead of part, runner and runner_why; those that
+                                                 go down are passed over */
+    size_t n_parts;
+    const struct migration_problem *problems; /* reported as findings */
+    struct unit_tracker *tracker; /* of the session that several files share; NULL: its own */
+    bool one_transaction;         /* with tracker: all of these files are one transaction */
+};
+
+/* What was known before and is to stay quiet. */
+struct lint_known {
+    void *arg;
+    /* For every finding, in order. NULL: it is new. `st` is NULL for one of no statement. */
+    const struct allowance *(*find)(void *arg, const struct statement *st,
+                                    const struct finding *f);
 };
 
 struct lint_totals {

@@ -194,10 +194,29 @@ run_psql(struct lint *l, const struct chunk *c)
     /* the rest (\set, \echo, \if, \restrict ...) changes nothing in the database */
 }
 
+/* A comment to us above a statement belongs to it: taken away, the statement is to be judged. */
+static bool
+is_changed(const struct lint *l, const struct chunk *c)
+{
+    const char *text = l->in->src->text;
+
+    for (size_t i = 0; l->in->only_changed && i < c->n_comments; i++) {
+        struct span at = c->comments[i].span;
+
+        if (memmem(text + at.start, at.end - at.start, "pgpreflight:", 12) &&
+            lint_is_changed(l, at))
+            return true;
+    }
+    return lint_is_changed(l, c->span);
+}
+
 void
 lint_chunk(struct lint *l, struct lexer *lexer, struct chunk *c)
 {
     l->chunk = c;
+    l->unchanged = !l->in->history && !is_changed(l, c);
+    if (l->unchanged)
+        schema_set_pending(l->schema, false); /* it is deployed */
     allow_read(l, c);
     switch (c->kind) {
     case CHUNK_STATEMENT:
@@ -214,5 +233,8 @@ lint_chunk(struct lint *l, struct lexer *lexer, struct chunk *c)
         break;
     }
     allow_statement_end(l);
+    if (l->unchanged)
+        schema_set_pending(l->schema, true);
+    l->unchanged = false;
     l->chunk = NULL;
 }

@@ -41,10 +41,12 @@ struct lint {
     struct inner_functions *functions; /* created by this file so far (inner.c) */
     struct rule_table rules;
     struct allowances *allow;
+    const struct migration_problem **problems; /* not yet reported, NULL-terminated */
     struct arena *file;          /* lives as long as the input */
     struct arena *stmt;          /* lives as long as the statement */
     size_t statements;           /* so far */
     size_t inner_depth;          /* DO in EXECUTE in ... */
+    bool unchanged;              /* the chunk at work is not among the lines to report on */
 
     /* The statement, op and rule at work; the rule API reads these. */
     struct statement *st;
@@ -63,6 +65,10 @@ struct finding *lint_add_finding(struct lint *l, const struct rule *rule, enum v
 struct finding *lint_report_rule(struct lint *l, const char *rule_id, struct span at,
                                  const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* The problems of the input that lie in the statement at work, or, outside one, all that are left. */
+void lint_problems_report(struct lint *l);
+/* Whether a place is to be reported on: see lint_input.only_changed. */
+bool lint_is_changed(const struct lint *l, struct span at);
 /* Checks one parsed statement (also inner ones), then what it contains. */
 void lint_statement_run(struct lint *l, struct statement *st);
 /* A statement nobody can look into: it has a place and a reason, no ops. */

@@ -37,6 +37,15 @@ lint_pg_version(const struct lint *l)
     return l->config->pg_version;
 }
 
+const struct framework_facts *
+lint_framework(const struct lint *l)
+{
+    static const struct framework_facts unknown = {
+        .name = "plain", .title = "no framework", .plain = true};
+
+    return l->in->framework ? l->in->framework : &unknown;
+}
+
 const struct relation *
 lint_target(const struct lint *l)
 {
@@ -119,10 +128,10 @@ lint_heavy_work_anywhere(const struct lint *l, unsigned work, const struct effec
 }
 
 enum lock_mode
-lint_lock_during(const struct lint *l, struct name n)
+lint_lock_taken(const struct lint *l, struct name n)
 {
     struct name q = schema_qualify(l->schema, n);
-    enum lock_mode best = unit_lock_held(lint_unit(l), q);
+    enum lock_mode best = LOCK_NONE;
 
     for (const struct effect *e = l->st->merged; e; e = e->next)
         if (name_equal(e->rel, q) && e->lock > best)
@@ -131,6 +140,15 @@ lint_lock_during(const struct lint *l, struct name n)
         if (name_equal(e->rel, q) && e->lock > best)
             best = e->lock;
     return best;
+}
+
+enum lock_mode
+lint_lock_during(const struct lint *l, struct name n)
+{
+    enum lock_mode taken = lint_lock_taken(l, n);
+    enum lock_mode held = unit_lock_held(lint_unit(l), schema_qualify(l->schema, n));
+
+    return held > taken ? held : taken;
 }
 
 enum lock_mode

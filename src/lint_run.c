@@ -57,33 +57,124 @@ make_rule_table(struct lint *l)
     table_fill(l, active, n);
 }
 
+/* --- what the framework has to say ------------------------------------------------------------ */
+
+static void
+collect_problems(struct lint *l)
+{
+    size_t n = 0;
+
+    for (const struct migration_problem *p = l->in->problems; p; p = p->next)
+        n++;
+    l->problems = arena_array(l->file, const struct migration_problem *, n + 1);
+    n = 0;
+    for (const struct migration_problem *p = l->in->problems; p; p = p->next)
+        l->problems[n++] = p;
+}
+
+void
+lint_problems_report(struct lint *l)
+{
+    size_t kept = 0;
+
+    if (l->in->history)
+        return;
+    for (size_t i = 0; l->problems[i]; i++) {
+        const struct migration_problem *p = l->problems[i];
+        struct finding *f;
+
+        if (l->st && (l->st->via != VIA_NONE || p->at.start < l->st->span.start ||
+                      p->at.start >= l->st->span.end || p->at.end == p->at.start)) {
+            l->problems[kept++] = p;
+            continue;
+        }
+        f = lint_report_rule(l, p->rule, p->at, "%s", p->message);
+        if (f && p->why)
+            f->why = p->why;
+        if (f && p->safer)
+            f->safer = p->safer;
+    }
+    l->problems[kept] = NULL;
+}
+
+static void
+run_span(struct lint *l, struct span at)
+{
+    struct lexer lexer;
+    struct chunk c;
+
+    lex_begin(&lexer, l->in->src, at);
+    while (lex_next(&lexer, l->stmt, &c)) {
+        lint_chunk(l, &lexer, &c);
+        arena_reset(l->stmt);
+    }
+}
+
+static void
+run_parts(struct lint *l)
+{
+    const struct lint_input *in = l->in;
+    bool first = true;
+
+    if (!in->n_parts)
+        run_span(l, in->part);
+    for (size_t i = 0; i < in->n_parts; i++) {
+        if (in->parts[i].down)
+            continue;
+        /* The tracker was made for the first part; one that is shared has files behind it. */
+        if (!in->one_transaction && (!first || in->tracker))
+            unit_tracker_part(l->tracker, in->parts[i].runner, in->parts[i].why);
+        first = false;
+        run_span(l, in->parts[i].at);
+    }
+}
+
+static struct unit_tracker *
+make_tracker(struct lint *l)
+{
+    const struct lint_input *in = l->in;
+    enum unit_kind runner = in->runner;
+    const char *why = in->runner_why;
+
+    if (in->tracker) {
+        unit_tracker_file(in->tracker);
+        return in->tracker;
+    }
+    for (size_t i = 0; i < in->n_parts; i++)
+        if (!in->parts[i].down) {
+            runner = in->parts[i].runner;
+            why = in->parts[i].why;
+            break;
+        }
+    return unit_tracker_create(l->file, l->schema, runner, why, l->config);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
 void
 lint_run(const struct lint_input *in, struct schema *schema, const struct config *config,
          const struct lint_sink *sink, struct lint_totals *totals)
 {
     struct lint l = {.in = in, .config = config, .sink = sink, .totals = totals, .schema = schema};
-    struct lexer lexer;
-    struct chunk c;
 
     l.file = arena_create();
     l.stmt = arena_create();
     if (!in->history)
         make_rule_table(&l);
     l.allow = allow_create(&l);
-    l.tracker = unit_tracker_create(l.file, schema, in->runner, in->runner_why, config);
-    lex_begin(&lexer, in->src, in->part);
-    while (lex_next(&lexer, l.stmt, &c)) {
-        lint_chunk(&l, &lexer, &c);
-        arena_reset(l.stmt);
-    }
+    collect_problems(&l);
+    l.tracker = make_tracker(&l);
+    run_parts(&l);
     if (!in->history) {
+        lint_problems_report(&l);
         for (const struct rule_link *r = l.rules.file; r; r = r->next) {
             l.rule = r->active;
             r->active->rule->check_file(&l);
         }
         allow_finish(&l);
     }
-    unit_tracker_end(l.tracker);
+    if (!in->tracker)
+        unit_tracker_end(l.tracker);
     arena_destroy(l.stmt);
     arena_destroy(l.file);
 }

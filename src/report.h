@@ -9,6 +9,7 @@
 
 #include "config.h"
 #include "lint.h"
+#include "lint_down.h"
 #include "source.h"
 
 struct report_options {
@@ -23,12 +24,18 @@ struct report_file {
     const char *path;
     struct source *src;  /* NULL when it could not be read */
     const char *problem; /* why it could not */
+    const char *framework; /* whose migration it is; NULL: no framework is known */
+    const char *role; /* why it has no statements: "down", "baseline", "aside"; NULL: it is judged */
+    const char *note; /* role: a sentence that explains it */
+    const struct lint_down *down; /* the way back, complete at file_end; NULL: not asked */
 };
 
 struct report_summary {
     size_t files; /* asked for, those not readable included */
     size_t unreadable;
     size_t excluded; /* passed over because the config says so */
+    size_t down, baselines, aside; /* not judged: report_file.role */
+    const char *frameworks; /* titles, "Prisma Migrate 6.2, goose"; NULL: none is known */
     struct lint_totals totals;
     enum verdict fail_on;
     int status; /* the exit status to come */

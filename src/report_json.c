@@ -72,6 +72,12 @@ file_begin(void *state, const struct report_file *f)
         source_hash(f->src);
     json_add_text(o, "sha256", f->src ? f->src->sha256 : NULL);
     json_add_text(o, "problem", f->problem);
+    if (f->framework)
+        json_add_text(o, "framework", f->framework);
+    if (f->role) {
+        json_add_text(o, "role", f->role);
+        json_add_text(o, "note", f->note);
+    }
     buf_puts(&j->line, j->any_file ? ",\n" : "\n");
     json_print(&j->line, o, false);
     /* The object stays open for its statements. */
@@ -333,13 +339,31 @@ statement(void *state, const struct statement *st)
         finding(j, f);
 }
 
+static cJSON *
+down_object(const struct lint_down *d)
+{
+    cJSON *o = json_object(), *loses = json_array();
+
+    json_add_bool(o, "present", d->present);
+    for (size_t i = 0; i < d->n_loses; i++)
+        json_append_text(loses, d->loses[i]);
+    json_add(o, "loses", loses);
+    json_add_size(o, "unparsed", d->unparsed);
+    return o;
+}
+
 static void
 file_end(void *state, const struct lint_totals *of_file)
 {
     struct json *j = state;
 
     (void)of_file;
-    buf_puts(&j->line, "]}");
+    buf_putc(&j->line, ']');
+    if (j->file->down) {
+        buf_puts(&j->line, ",\"down\":");
+        json_print(&j->line, down_object(j->file->down), false);
+    }
+    buf_putc(&j->line, '}');
     put(j);
 }
 

@@ -11,6 +11,7 @@
 
 #include "report_common.h"
 #include "report_excerpt.h"
+#include "report_note.h"
 
 #define WIDTH 100
 #define LOCK_LINES 6
@@ -516,6 +517,20 @@ add_totals(struct buf *b, const struct palette *p, const struct lint_totals *s)
         buf_printf(b, "; %zu allowed", s->allowed);
 }
 
+/* Told with -v only: going back is not what is about to happen. */
+static void
+add_way_back(struct text *t)
+{
+    struct buf line = {0};
+
+    if (!t->file->down || t->options->verbosity < 1)
+        return;
+    report_way_back(&line, t->file->down);
+    buf_puts(&t->file_line, "; ");
+    buf_terminal_escaped(&t->file_line, line.data, line.len);
+    buf_finish(&line);
+}
+
 static void
 file_end(void *state, const struct lint_totals *of_file)
 {
@@ -528,7 +543,12 @@ file_end(void *state, const struct lint_totals *of_file)
         report_path(&t->file_line, t->file->path);
         buf_printf(&t->file_line, ": %zu statement%s", of_file->statements,
                    of_file->statements == 1 ? "" : "s");
-        add_totals(&t->file_line, t->palette, of_file);
+        if (t->file->note) {
+            buf_printf(&t->file_line, ", not judged: %s", t->file->note);
+        } else {
+            add_totals(&t->file_line, t->palette, of_file);
+            add_way_back(t);
+        }
         buf_putc(&t->file_line, '\n');
     }
     t->shown = 0;
@@ -540,7 +560,7 @@ end(void *state, const struct report_summary *s, struct error *err)
 {
     struct text *t = state;
     struct buf *b = &t->out;
-    size_t files = s->files - s->unreadable;
+    size_t files = report_judged(s);
 
     (void)err;
     if (t->options->verbosity >= 0) {
@@ -552,9 +572,12 @@ end(void *state, const struct report_summary *s, struct error *err)
         buf_printf(b, "%zu statement%s in %zu file%s", s->totals.statements,
                    s->totals.statements == 1 ? "" : "s", files, files == 1 ? "" : "s");
         buf_puts(b, t->palette->reset);
+        if (s->frameworks)
+            buf_printf(b, " (%s)", s->frameworks);
         add_totals(b, t->palette, &s->totals);
         if (s->unreadable)
             buf_printf(b, "; %zu file%s not read", s->unreadable, s->unreadable == 1 ? "" : "s");
+        report_not_judged(b, s);
         if (s->excluded)
             buf_printf(b, "; %zu file%s excluded", s->excluded, s->excluded == 1 ? "" : "s");
         buf_putc(b, '\n');

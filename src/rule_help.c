@@ -226,13 +226,30 @@ rel_words(struct lint *l, struct name n)
     return sql_name(l, n);
 }
 
+/* The lock of an earlier statement that is stronger than what this one takes, or NULL. */
+static const struct held_lock *
+stronger_held(const struct lint *l, struct name n, enum lock_mode lock)
+{
+    struct name q = schema_qualify(lint_schema(l), n);
+
+    for (const struct held_lock *h = lint_unit(l)->locks; h; h = h->next)
+        if (name_equal(h->rel, q) && h->mode > lock)
+            return h;
+    return NULL;
+}
+
 const char *
 lock_words(struct lint *l, struct name n)
 {
-    enum lock_mode lock = lint_lock_during(l, n);
+    enum lock_mode during = lint_lock_during(l, n), own = lint_lock_taken(l, n);
+    const struct held_lock *held = own ? stronger_held(l, n, own) : NULL;
 
-    return text_printf(l, "%s on %s%s: %s wait", lock_name(lock), rel_words(l, n),
-                       lint_size_text(l, n), lock_blocks_text(lock));
+    if (!held)
+        return text_printf(l, "%s on %s%s: %s wait", lock_name(during), rel_words(l, n),
+                           lint_size_text(l, n), lock_blocks_text(during));
+    return text_printf(l, "%s on %s%s: %s wait (%s of %s is still held)", lock_name(own),
+                       rel_words(l, n), lint_size_text(l, n), lock_blocks_text(during),
+                       lock_name(held->mode), held_words(l, held));
 }
 
 const char *
@@ -268,9 +285,30 @@ unit_words(const struct unit *u)
 }
 
 const char *
-own_unit_note(const struct lint *l)
+held_words(struct lint *l, const struct held_lock *h)
 {
-    return lint_unit(l)->in_transaction
-               ? "-- in a migration of its own that runs without a transaction:\n"
-               : "";
+    return h->since_statement
+               ? text_printf(l, "statement %zu of this transaction", h->since_statement)
+               : "an earlier file of this transaction";
+}
+
+const char *
+outside_transaction_note(struct lint *l)
+{
+    const struct framework_facts *fw = lint_framework(l);
+
+    if (fw->plain)
+        return "-- in a migration of its own that runs without a transaction:\n";
+    if (fw->opt_out)
+        return text_printf(l, "-- in a migration of its own %s:\n", fw->opt_out);
+    return text_printf(l,
+                       "-- %s cannot run this outside a transaction: run it by hand, then put the same "
+                       "with\n-- IF [NOT] EXISTS and without CONCURRENTLY into the migration:\n",
+                       fw->title);
+}
+
+const char *
+own_unit_note(struct lint *l)
+{
+    return lint_unit(l)->in_transaction ? outside_transaction_note(l) : "";
 }

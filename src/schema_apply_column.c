@@ -13,21 +13,6 @@ is_merged(const struct op *op, const struct column *c)
 }
 
 static void
-merge_column(struct schema *s, struct relation *r, struct column *c, const struct op_column *def)
-{
-    if (!r->partition_of)
-        SCHEMA_SET(s, c->is_inherited, false);
-    if (def->not_null || def->primary_key) {
-        SCHEMA_SET(s, c->not_null, TRI_YES);
-        constraint_not_null(s, r, c->name, NULL);
-    }
-    if (def->value && !def->is_generated) {
-        SCHEMA_SET(s, c->has_default, def->value->is_null ? TRI_NO : TRI_YES);
-        SCHEMA_SET(s, c->default_text, def->value->is_null ? NULL : intern(s, def->value->text));
-    }
-}
-
-static void
 add_sequence(struct schema *s, struct relation *r, struct column *c, const struct op_column *def,
              const struct op *op)
 {
@@ -38,9 +23,31 @@ add_sequence(struct schema *s, struct relation *r, struct column *c, const struc
         char text[256];
 
         snprintf(text, sizeof(text), "nextval('%s'::regclass)", r->sequences->rel->name.name);
-        c->has_default = TRI_YES;
-        c->default_text = intern(s, text);
+        SCHEMA_SET(s, c->has_default, TRI_YES);
+        SCHEMA_SET(s, c->default_text, intern(s, text));
     }
+}
+
+static void
+merge_column(struct schema *s, struct relation *r, struct column *c, const struct op *op)
+{
+    const struct op_column *def = op->column;
+
+    if (!r->partition_of)
+        SCHEMA_SET(s, c->is_inherited, false);
+    if (def->not_null || def->primary_key) {
+        SCHEMA_SET(s, c->not_null, TRI_YES);
+        constraint_not_null(s, r, c->name, NULL);
+    }
+    if (def->value && !def->is_generated) {
+        SCHEMA_SET(s, c->has_default, def->value->is_null ? TRI_NO : TRI_YES);
+        SCHEMA_SET(s, c->default_text, def->value->is_null ? NULL : intern(s, def->value->text));
+    }
+    if (def->identity) {
+        SCHEMA_SET(s, c->identity, def->identity);
+        SCHEMA_SET(s, c->not_null, TRI_YES);
+    }
+    add_sequence(s, r, c, def, op);
 }
 
 static void
@@ -56,8 +63,8 @@ add_column(struct schema *s, const struct op *op)
         return;
     if (op->if_not_exists && c && !c->dropped)
         return;
-    if (is_merged(op, c)) {
-        merge_column(s, r, c, def);
+    if (is_merged(op, c) && op->column) {
+        merge_column(s, r, c, op);
         return;
     }
     perhaps = op->if_not_exists && relation_has_column(r, op->name) == TRI_UNKNOWN;

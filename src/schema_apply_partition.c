@@ -49,7 +49,9 @@ static bool
 has_equal_reference(const struct relation *r, const struct constraint *fk)
 {
     for (const struct constraint *c = r->constraints; c; c = c->next)
-        if (c->ref == fk->ref && string_list_equal(c->columns, fk->columns))
+        if (c->ref == fk->ref && string_list_equal(c->columns, fk->columns) &&
+            c->on_delete == fk->on_delete && c->on_update == fk->on_update &&
+            c->deferrable == fk->deferrable && c->initially_deferred == fk->initially_deferred)
             return true;
     return false;
 }

@@ -20,6 +20,8 @@ create(struct schema *s, const struct op *op, bool temporary, enum object_kind k
     enum tri before = schema_relation_exists(s, n);
     struct relation *r;
 
+    temporary = temporary || strcmp(n.schema, "pg_temp") == 0;
+
     if (op->if_not_exists && before == TRI_YES)
         return NULL;
     r = relation_create(s, n.schema, n.name, kind);

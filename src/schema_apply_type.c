@@ -99,11 +99,33 @@ drop_columns(struct schema *s, const struct type *t)
     }
 }
 
+static bool
+rests_on_dropped(const struct schema *s, const struct type *t)
+{
+    const struct type *base =
+        t->base.name ? schema_type(s, (struct name){t->base.schema, t->base.name}) : NULL;
+
+    return base && base != t && base->exists == TRI_NO;
+}
+
+/* With what depends on it: columns, and domains over it, and over those. */
 void
 type_drop(struct schema *s, struct type *t)
 {
+    bool more = true;
+
     drop_columns(s, t);
     SCHEMA_SET(s, t->exists, TRI_NO);
+    while (more) {
+        more = false;
+        for (struct type *d = s->oldest_type; d; d = d->newer) {
+            if (d->kind != OBJ_DOMAIN || d->exists == TRI_NO || !rests_on_dropped(s, d))
+                continue;
+            drop_columns(s, d);
+            SCHEMA_SET(s, d->exists, TRI_NO);
+            more = true;
+        }
+    }
 }
 
 static void
@@ -287,6 +309,29 @@ rename_value(struct schema *s, const struct op *op)
 
 /* ---- composite types ---------------------------------------------------------------------- */
 
+/* The same for the tables made OF the type. */
+static void
+alter_typed_tables(struct schema *s, const struct type *t, const struct op *op)
+{
+    for (struct relation *r = s->oldest_relation; r; r = r->newer) {
+        struct column *c;
+
+        if (r->exists == TRI_NO || !r->of_type.name || schema_type(s, r->of_type) != t)
+            continue;
+        c = relation_column(r, op->name);
+        if (strncmp(op->detail, "drop", 4) == 0) {
+            column_drop(s, r, op->name, true);
+        } else if (strncmp(op->detail, "rename", 6) == 0 && c && op->new_name) {
+            column_rename(s, r, op->name, op->new_name);
+        } else if (strncmp(op->detail, "alter", 5) == 0 && c && op->column) {
+            SCHEMA_SET(s, c->type, type_name_copy(s, &op->column->type));
+        } else if (strncmp(op->detail, "add", 3) == 0 && !c && op->column) {
+            c = column_add(s, r, op->name);
+            column_define(s, c, op->column);
+        }
+    }
+}
+
 static void
 alter_attribute(struct schema *s, const struct op *op)
 {
@@ -295,6 +340,8 @@ alter_attribute(struct schema *s, const struct op *op)
 
     if (!t || !op->name || !op->detail)
         return;
+    if (op->cascade)
+        alter_typed_tables(s, t, op);
     while (*at && strcmp((*at)->name, op->name) != 0)
         at = &(*at)->next;
     if (strncmp(op->detail, "drop", 4) == 0 && *at) {

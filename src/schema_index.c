@@ -104,6 +104,8 @@ index_copy(struct schema *s, struct relation *table, struct relation *from)
                           table->name.schema, of != NULL);
     def.constraint = NULL;
     def.parent = from;
+    def.valid = TRI_YES;
+    def.on_only = false;
     index = index_create(s, table, name, &def);
     if (of) {
         struct constraint copy = *of;

@@ -518,6 +518,25 @@ unit_tracker_inner_end(struct unit_tracker *t)
 }
 
 void
+unit_tracker_part(struct unit_tracker *t, enum unit_kind runner, const char *why)
+{
+    if (t->in_transaction && t->unit.kind != UNIT_EXPLICIT)
+        end(t, true);
+    t->runner = runner;
+    t->runner_why = why ? why : usual_why(runner);
+    t->wrapped_over = false;
+}
+
+void
+unit_tracker_file(struct unit_tracker *t)
+{
+    for (struct held_lock *h = t->locks.blocking; h; h = h->next)
+        h->since_statement = h->since_offset = 0;
+    t->unit.rows_statement = 0;
+    t->autocommit_said = false;
+}
+
+void
 unit_tracker_end(struct unit_tracker *t)
 {
     if (t->in_transaction)

@@ -33,6 +33,12 @@ const struct unit *unit_tracker_current(const struct unit_tracker *t);
  * these calls (kind UNIT_AUTOCOMMIT, in_transaction true) and its locks stay held. Nest. */
 void unit_tracker_inner_begin(struct unit_tracker *t);
 void unit_tracker_inner_end(struct unit_tracker *t);
+/* What comes next is sent in another way: the transaction that the runner opened is committed, one
+ * that BEGIN opened goes on. */
+void unit_tracker_part(struct unit_tracker *t, enum unit_kind runner, const char *why);
+/* The next file of the same session: what was said and locked so far belongs to an earlier one
+ * (held_lock.since_statement 0). */
+void unit_tracker_file(struct unit_tracker *t);
 /* End of input: an implicit or wrapped transaction commits, an explicit one left open rolls back. */
 void unit_tracker_end(struct unit_tracker *t);
 

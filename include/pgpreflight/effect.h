@@ -77,6 +77,7 @@ enum role {
     ROLE_EXTENSION_USERS, /* tables with a column of a type of the extension op.object */
     ROLE_OWNED_RELATIONS, /* relations that the roles of op.strings own */
     ROLE_OTHER_TABLE,     /* the table of the index op.other */
+    ROLE_INDEX_PARTITIONS, /* the partitions' indexes attached to the index op.object */
     ROLE_STATISTICS_TABLE, /* the table of the extended statistics op.object */
     ROLE_COUNT
 };

@@ -60,6 +60,18 @@ struct rule {
 
 #define RULE(name) const struct rule rule_##name
 
+/* What the migration framework of a file can do. */
+struct framework_facts {
+    const char *name;    /* as --framework takes it */
+    const char *title;   /* for people */
+    /* What takes one file out of the transaction, to stand behind "in a migration of its own": "with
+     * `-- +goose NO TRANSACTION`". NULL: nothing does. */
+    const char *opt_out;
+    bool plain;          /* no framework is known: nothing can be said of its transactions */
+    bool waits_for_lock; /* its runners queue in pg_advisory_lock(): CONCURRENTLY and a second runner
+                            deadlock */
+};
+
 /* --- what a rule may ask ------------------------------------------------------------------- */
 
 const struct schema *lint_schema(const struct lint *l); /* before the op */
@@ -67,6 +79,8 @@ const struct unit *lint_unit(const struct lint *l);
 const struct statement *lint_statement(const struct lint *l);
 const struct op_effects *lint_effects(const struct lint *l); /* of this op */
 int lint_pg_version(const struct lint *l);
+/* Of the file. Never NULL. */
+const struct framework_facts *lint_framework(const struct lint *l);
 /* op->rel in the schema, NULL when nothing is known. */
 const struct relation *lint_target(const struct lint *l);
 
@@ -90,6 +104,8 @@ unsigned lint_heavy_work(const struct lint *l, unsigned work);
 /* The same over every relation the op reaches; *ret_effect is the worst one. */
 unsigned lint_heavy_work_anywhere(const struct lint *l, unsigned work,
                                   const struct effect **ret_effect);
+/* The strongest lock that this statement takes on that relation. */
+enum lock_mode lint_lock_taken(const struct lint *l, struct name n);
 /* The strongest lock on that relation while the work of this statement runs: of this op, of the
  * statement's other ops, and of earlier statements of the unit. */
 enum lock_mode lint_lock_during(const struct lint *l, struct name n);

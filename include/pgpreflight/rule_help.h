@@ -59,9 +59,14 @@ const char *lock_words(struct lint *l, struct name n);
 const char *work_words(unsigned work);
 /* "inside BEGIN", "because the runner wraps the file in a transaction", ... */
 const char *unit_words(const struct unit *u);
+/* "statement 3 of this transaction", or "an earlier file of this transaction". */
+const char *held_words(struct lint *l, const struct held_lock *h);
 /* A first line for `safer`: what follows needs a file of its own when a transaction is open here,
  * "" otherwise. */
-const char *own_unit_note(const struct lint *l);
+const char *own_unit_note(struct lint *l);
+/* The same line whether or not one is open: how the framework runs a file without a transaction, or
+ * what to do when it cannot. */
+const char *outside_transaction_note(struct lint *l);
 
 /* --- SQL ------------------------------------------------------------------------------------- */
 

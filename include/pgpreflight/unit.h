@@ -19,7 +19,8 @@ enum unit_kind {
 struct held_lock {
     struct name rel;         /* qualified */
     enum lock_mode mode;
-    size_t since_statement;  /* index in the file of the statement that took it */
+    size_t since_statement;  /* index in the file of the statement that took it; 0: an earlier file
+                                of the same transaction */
     size_t since_offset;     /* where that statement starts */
     bool on_new;             /* on a relation created here: nobody waits for it */
     struct held_lock *next;

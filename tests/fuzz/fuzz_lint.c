@@ -70,7 +70,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!ready++)
         parse_init();
     config_defaults(&config, run);
-    if (source_from_memory(&src, "fuzz", (const char *) data, size, NULL)) {
+    if (source_from_memory(&src, "fuzz", (const char *)data, size, NULL)) {
         struct lint_input in = {.src = &src, .part = {0, size}, .runner = UNIT_AUTOCOMMIT};
         struct schema *schema = schema_create(run);
 

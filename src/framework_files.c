@@ -1,0 +1,343 @@
+/* framework_files.c - see framework_files.h. */
+#include "framework_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HEAD_BYTES ((size_t)64 << 10)
+#define TEXT_BYTES ((size_t)16 << 20)
+#define MARKED_FILES 6 /* files looked into to know a directory */
+#define UP_LEVELS 8    /* directories above a set that may hold its lock file */
+
+/* What was found out about a path once. */
+struct known {
+    const char *key;
+    void *value;
+    struct known *next;
+};
+
+struct pattern {
+    const char *text;
+    regex_t regex;
+    struct pattern *next;
+};
+
+struct framework_files {
+    struct arena *arena;
+    struct known *listings[256], *heads[256], *ups[256];
+    struct pattern *patterns;
+};
+
+struct framework_files *
+files_create(struct arena *a)
+{
+    struct framework_files *f = arena_new(a, struct framework_files);
+
+    f->arena = a;
+    return f;
+}
+
+struct arena *
+files_arena(struct framework_files *f)
+{
+    return f->arena;
+}
+
+static struct known *
+remember(struct framework_files *f, struct known **table, const char *key, bool *ret_new)
+{
+    unsigned h = 5381;
+    struct known *k;
+
+    for (const char *s = key; *s; s++)
+        h = h * 33 + (unsigned char)*s;
+    for (k = table[h & 255]; k; k = k->next)
+        if (!strcmp(k->key, key)) {
+            *ret_new = false;
+            return k;
+        }
+    k = arena_new(f->arena, struct known);
+    k->key = arena_strdup(f->arena, key);
+    k->next = table[h & 255];
+    table[h & 255] = k;
+    *ret_new = true;
+    return k;
+}
+
+/* --- paths ---------------------------------------------------------------------------------- */
+
+const char *
+files_join(struct framework_files *f, const char *dir, const char *name)
+{
+    size_t n = strlen(dir);
+
+    if (!strcmp(dir, "."))
+        return arena_strdup(f->arena, name);
+    return arena_printf(f->arena, "%s%s%s", dir, n && dir[n - 1] == '/' ? "" : "/", name);
+}
+
+const char *
+files_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+const char *
+files_parent(struct framework_files *f, const char *path)
+{
+    size_t n = strlen(path);
+    const char *slash;
+
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    if ((n == 1 && path[0] == '.') || (n >= 2 && !strncmp(path + n - 2, "..", 2) &&
+                                       (n == 2 || path[n - 3] == '/')))
+        return n == 1 ? ".." : arena_printf(f->arena, "%.*s/..", (int)n, path);
+    slash = memrchr(path, '/', n);
+    if (!slash)
+        return ".";
+    while (slash > path && slash[-1] == '/')
+        slash--;
+    return slash == path ? "/" : arena_strndup(f->arena, path, (size_t)(slash - path));
+}
+
+bool
+is_sql_name(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 4 && !strcasecmp(name + n - 4, ".sql");
+}
+
+/* --- directories ---------------------------------------------------------------------------- */
+
+static int
+compare_strings(const void *a, const void *b)
+{
+    const char *const *x = a, *const *y = b;
+
+    return strcmp(*x, *y);
+}
+
+static struct listing *
+read_directory(struct framework_files *f, const char *path)
+{
+    struct listing *l = arena_new(f->arena, struct listing);
+    DIR *dir = opendir(path);
+    struct dirent *e;
+    size_t cap = 0;
+
+    while (dir && (e = readdir(dir))) {
+        if (e->d_name[0] == '.')
+            continue;
+        if (l->n == cap) {
+            const char **old = l->names;
+
+            cap = cap ? cap * 2 : 32;
+            l->names = arena_array(f->arena, const char *, cap);
+            if (old)
+                memcpy(l->names, old, l->n * sizeof(*old));
+        }
+        l->names[l->n++] = arena_strdup(f->arena, e->d_name);
+    }
+    if (dir)
+        closedir(dir);
+    if (l->n)
+        qsort(l->names, l->n, sizeof(*l->names), compare_strings);
+    return l;
+}
+
+const struct listing *
+files_list(struct framework_files *f, const char *dir)
+{
+    bool fresh;
+    struct known *k = remember(f, f->listings, dir, &fresh);
+
+    if (fresh)
+        k->value = read_directory(f, dir);
+    return k->value;
+}
+
+bool
+files_has(struct framework_files *f, const char *dir, const char *name)
+{
+    struct stat st;
+
+    return stat(files_join(f, dir, name), &st) == 0;
+}
+
+bool
+files_is_directory(struct framework_files *f, const char *path)
+{
+    struct stat st;
+
+    (void)f;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* --- contents ------------------------------------------------------------------------------- */
+
+static const char *
+read_up_to(struct framework_files *f, const char *path, size_t limit)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    size_t n = 0, room;
+    char *text;
+
+    if (fd < 0)
+        return "";
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        close(fd);
+        return "";
+    }
+    room = (size_t)st.st_size < limit ? (size_t)st.st_size : limit;
+    text = arena_alloc_raw(f->arena, room + 1);
+    while (n < room) {
+        ssize_t got = read(fd, text + n, room - n);
+
+        if (got <= 0 && !(got < 0 && errno == EINTR))
+            break;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    close(fd);
+    text[n] = '\0';
+    return text;
+}
+
+const char *
+files_head(struct framework_files *f, const char *path)
+{
+    bool fresh;
+    struct known *k = remember(f, f->heads, path, &fresh);
+
+    if (fresh)
+        k->value = arena_strdup(f->arena, read_up_to(f, path, HEAD_BYTES));
+    return k->value;
+}
+
+const char *
+files_text(struct framework_files *f, const char *path)
+{
+    return read_up_to(f, path, TEXT_BYTES);
+}
+
+static const regex_t *
+compiled(struct framework_files *f, const char *pattern)
+{
+    struct pattern *p;
+
+    for (p = f->patterns; p; p = p->next)
+        if (p->text == pattern || !strcmp(p->text, pattern))
+            return &p->regex;
+    p = arena_new(f->arena, struct pattern);
+    p->text = arena_strdup(f->arena, pattern);
+    /* The patterns are ours: one that does not compile matches nothing, and a test sees it. */
+    if (regcomp(&p->regex, pattern, REG_EXTENDED | REG_NOSUB | REG_ICASE | REG_NEWLINE) != 0)
+        return NULL;
+    p->next = f->patterns;
+    f->patterns = p;
+    return &p->regex;
+}
+
+bool
+text_matches(struct framework_files *f, const char *text, const char *pattern)
+{
+    const regex_t *r = compiled(f, pattern);
+
+    return r && regexec(r, text, 0, NULL, 0) == 0;
+}
+
+size_t
+files_count(struct framework_files *f, const char *dir, const char *pattern)
+{
+    const struct listing *l = files_list(f, dir);
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++)
+        n += text_matches(f, l->names[i], pattern);
+    return n;
+}
+
+bool
+files_marked(struct framework_files *f, const char *dir, const char *word, const char *pattern)
+{
+    const struct listing *l = files_list(f, dir);
+    const char *head;
+    size_t seen = 0;
+
+    for (size_t i = 0; i < l->n && seen < MARKED_FILES; i++) {
+        if (!is_sql_name(l->names[i]))
+            continue;
+        seen++;
+        head = files_head(f, files_join(f, dir, l->names[i]));
+        /* The pattern takes a millisecond for a file, the word next to nothing. */
+        if (strcasestr(head, word) && text_matches(f, head, pattern))
+            return true;
+    }
+    return false;
+}
+
+/* --- upward --------------------------------------------------------------------------------- */
+
+static const char *
+look_up(struct framework_files *f, const char *dir, const char *name)
+{
+    char *real = realpath(dir, NULL), *slash;
+    const char *at = dir, *found = NULL;
+
+    for (size_t level = 0; real && level <= UP_LEVELS && !found; level++) {
+        struct stat st;
+        char *path = arena_printf(f->arena, "%s/%s", real, name);
+
+        if (stat(path, &st) == 0)
+            found = files_join(f, at, name);
+        else if (stat(arena_printf(f->arena, "%s/.git", real), &st) == 0)
+            break;
+        slash = strrchr(real, '/');
+        if (!slash || slash == real)
+            break;
+        *slash = '\0';
+        at = files_parent(f, at);
+    }
+    free(real);
+    return found;
+}
+
+const char *
+files_up(struct framework_files *f, const char *dir, const char *name)
+{
+    bool fresh;
+    struct known *k = remember(f, f->ups, arena_printf(f->arena, "%s\n%s", dir, name), &fresh);
+
+    if (fresh)
+        k->value = arena_strdup(f->arena, look_up(f, dir, name));
+    return k->value;
+}
+
+bool
+files_depends(struct framework_files *f, const char *dir, const char *package)
+{
+    const char *quoted = arena_printf(f->arena, "\"%s\"", package);
+
+    for (size_t level = 0; level < 2; level++) {
+        const char *path = files_up(f, dir, "package.json");
+
+        if (!path)
+            return false;
+        if (strstr(files_head(f, path), quoted))
+            return true;
+        dir = files_parent(f, files_parent(f, path));
+    }
+    return false;
+}

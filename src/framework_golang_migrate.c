@@ -1,0 +1,48 @@
+/*
+ * framework_golang_migrate.c - golang-migrate: VERSION_title.up.sql and .down.sql, by number. Each
+ * file is one message.
+ */
+#include "framework_rows.h"
+
+#define NAME "^([0-9]+)_(.*)\\.(up|down)\\.sql$"
+
+static void
+detect(struct framework_files *f, const char *dir, struct framework_match *ret)
+{
+    size_t named = files_count(f, dir, NAME), all = files_count(f, dir, "\\.sql$");
+
+    if (named && named * 2 >= all)
+        *ret = (struct framework_match){SCORE_LAYOUT, dir, "NUMBER_title.up.sql"};
+    else if (files_count(f, dir, "^[A-Za-z]*[0-9].*\\.(up|down)\\.sql$") * 2 > all)
+        *ret = (struct framework_match){SCORE_NAMES, dir, "files named .up.sql"};
+}
+
+static bool
+list(struct migration_set *set, struct error *err)
+{
+    static const struct file_pattern own = {
+        .pattern = NAME, .version = 1, .direction = 3, .order = order_number,
+        .not_run = "golang-migrate runs only files called NUMBER_title.up.sql",
+        .duplicate = "golang-migrate refuses to start",
+    };
+    /* Runners of the same kind with other names: V0001.Title.up.sql. */
+    static const struct file_pattern loose = {
+        .pattern = "^[A-Za-z]*([0-9]+).*\\.(up|down)\\.sql$", .version = 1, .direction = 2,
+        .order = order_number,
+    };
+
+    (void)err;
+    return set_files(set, set->root,
+                      files_count(set->files, set->root, NAME) ? &own : &loose);
+}
+
+const struct framework framework_golang_migrate = {
+    .facts = {.name = "golang-migrate", .title = "golang-migrate", .waits_for_lock = true,
+              .opt_out = "and nothing else in it: golang-migrate opens no transaction, and a message "
+                         "with one statement is none"},
+    .detect = detect,
+    .way_back = true,
+    .list = list,
+    .runner = UNIT_IMPLICIT,
+    .why = "golang-migrate sends the file as one message, which is one transaction",
+};
