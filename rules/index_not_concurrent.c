@@ -13,7 +13,7 @@ check(struct lint *l, const struct op *op)
         return;
     name = op->object.name
                ? op->object.name
-               : object_name(l, op->rel.name, joined_columns(l, op->index->columns), "idx");
+               : object_name(l, op->rel.name, joined_columns(l, op->index->key_names), "idx");
     f = report(l, op->at, "creating index %s takes %s while every row is read", sql_ident(l, name),
                lock_words(l, e->role == ROLE_TARGET ? op->rel : e->rel));
     if (is_partitioned(lint_target(l)))
