@@ -12,6 +12,7 @@
  */
 #define BLOCK_FIRST ((size_t)16 << 10)
 #define BLOCK_LARGEST ((size_t)1 << 20)
+#define LARGE BLOCK_LARGEST           /* always gets a block of its own */
 #define KEEP_BYTES ((size_t)1 << 20) /* what a reset may keep */
 /* Nothing here has a long double; the schema holds many small things. */
 #define ALIGNMENT _Alignof(int64_t)
@@ -163,6 +164,23 @@ void *
 arena_alloc_raw(struct arena *a, size_t size)
 {
     return take(a, size, ALIGNMENT);
+}
+
+/* A block that holds nothing else is looked for: there are few that large. */
+void
+arena_give_back(struct arena *a, void *p, size_t size)
+{
+    if (size < LARGE)
+        return;
+    for (struct block **at = &a->blocks; *at; at = &(*at)->next) {
+        struct block *b = *at;
+
+        if (b->data != p || b->used != size)
+            continue;
+        *at = b->next;
+        free(b);
+        return;
+    }
 }
 
 void *

@@ -23,6 +23,8 @@ void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size);
 /* Not zeroed. */
 void *arena_alloc_raw(struct arena *a, size_t size);
+/* A large allocation that is no longer needed, before the arena goes; a small one stays. */
+void arena_give_back(struct arena *a, void *p, size_t size);
 char *arena_strdup(struct arena *a, const char *s); /* NULL gives NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -50,7 +50,7 @@ column_find(const struct relation *r, const char *name)
 {
     struct column *c = r->columns;
 
-    while (c && strcmp(c->name, name) != 0)
+    while (c && (*c->name != *name || strcmp(c->name, name) != 0))
         c = c->next;
     return c;
 }
@@ -62,7 +62,7 @@ column_add(struct schema *s, struct relation *r, const char *name)
     size_t n = 0;
 
     while (*at) {
-        if (strcmp((*at)->name, name) == 0) {
+        if (*(*at)->name == *name && strcmp((*at)->name, name) == 0) {
             /* Dropped once and now back: it goes to the end. */
             SCHEMA_SET(s, *at, (*at)->next);
             continue;

@@ -17,7 +17,7 @@ static void *
 find_in_path(const struct schema *s, const struct map *m, const char *name,
              bool (*exists)(const void *))
 {
-    void *gone = map_get(m, "pg_temp", name), *found;
+    void *gone = m->has_temporary ? map_get(m, "pg_temp", name) : NULL, *found;
 
     if (gone && exists(gone))
         return gone;

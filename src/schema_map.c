@@ -3,8 +3,7 @@
 #include <string.h>
 
 /*
- * Open addressing with linear probing, at most two thirds full. Slots that were outgrown stay in
- * the run arena: together they are no larger than the last table.
+ * Open addressing with linear probing, at most two thirds full.
  */
 #define SLOTS_FIRST 64
 
@@ -56,7 +55,7 @@ static void
 grow_map(struct schema *s, struct map *m)
 {
     struct map_entry **old = m->slots;
-    const uint32_t *old_hashes = m->hashes;
+    uint32_t *old_hashes = m->hashes;
     size_t n_old = m->n_slots;
 
     m->n_slots = n_old ? n_old * 2 : SLOTS_FIRST;
@@ -73,6 +72,8 @@ grow_map(struct schema *s, struct map *m)
         m->slots[at] = old[i];
         m->hashes[at] = old_hashes[i];
     }
+    arena_give_back(s->run, old, n_old * sizeof(*m->slots));
+    arena_give_back(s->run, old_hashes, n_old * sizeof(*m->hashes));
 }
 
 void *
@@ -99,6 +100,7 @@ map_entry(struct schema *s, struct map *m, const char *schema, const char *name)
         m->slots[i] = arena_new(s->run, struct map_entry);
         m->hashes[i] = h;
         m->n_used++;
+        m->has_temporary = m->has_temporary || strcmp(schema, "pg_temp") == 0;
     }
     return m->slots[i];
 }
@@ -108,7 +110,7 @@ grow_intern(struct schema *s)
 {
     struct intern *t = &s->strings;
     const char **old = t->slots;
-    const uint32_t *old_hashes = t->hashes;
+    uint32_t *old_hashes = t->hashes;
     size_t n_old = t->n_slots;
 
     t->n_slots = n_old ? n_old * 2 : SLOTS_FIRST;
@@ -125,6 +127,8 @@ grow_intern(struct schema *s)
         t->slots[at] = old[i];
         t->hashes[at] = old_hashes[i];
     }
+    arena_give_back(s->run, old, n_old * sizeof(*t->slots));
+    arena_give_back(s->run, old_hashes, n_old * sizeof(*t->hashes));
 }
 
 const char *

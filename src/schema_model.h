@@ -23,6 +23,7 @@ struct map {
     struct map_entry **slots;
     uint32_t *hashes; /* of what is in the slots */
     size_t n_slots, n_used;
+    bool has_temporary; /* something was entered in pg_temp */
 };
 
 /* Each different string once. */
