@@ -93,10 +93,14 @@ ignored(const struct config *c, const struct rule *rule, const struct rule_level
 enum verdict
 config_level(const struct config *c, const struct rule *rule)
 {
-    const struct rule_level *level = level_of(c, rule);
-    bool selected =
-        string_list_has(c->select, rule->id) || string_list_has(c->select, topic_name(rule->topic));
+    const struct rule_level *level;
+    bool selected;
 
+    if (!c->levels && !c->select && !c->ignore)
+        return rule->opt_in ? VERDICT_OFF : rule->verdict;
+    level = level_of(c, rule);
+    selected =
+        string_list_has(c->select, rule->id) || string_list_has(c->select, topic_name(rule->topic));
     if (ignored(c, rule, level))
         return VERDICT_OFF;
     /* What could not be read is never hidden by a selection: it would look like a clean file. */
