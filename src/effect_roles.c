@@ -242,7 +242,10 @@ resolve_uses(struct resolving *v)
 static void
 resolve_descendants(struct resolving *v)
 {
-    if (!v->c->op->only)
+    /* DROP COLUMN after ONLY still tells the children that the column is their own now. */
+    if (v->c->op->only && v->c->op->kind == OP_DROP_COLUMN && v->c->target)
+        resolve_add_list(v, v->c->target->children);
+    else if (!v->c->op->only)
         resolve_add_descendants(v, v->c->target, 0);
 }
 
