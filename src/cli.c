@@ -12,7 +12,7 @@
 #include "parse.h"
 
 const struct cli_command *const cli_commands[] = {
-    &cli_check, &cli_explain, &cli_rules, &cli_effects, &cli_snapshot, NULL,
+    &cli_check, &cli_explain, &cli_rules, &cli_effects, &cli_units, &cli_snapshot, NULL,
 };
 
 /* Every command takes these. */

@@ -56,7 +56,7 @@ struct cli {
     size_t n_args;
 };
 
-extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_snapshot;
+extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_snapshot, cli_units;
 /* NULL-terminated; the first is the default. */
 extern const struct cli_command *const cli_commands[];
 

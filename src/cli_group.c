@@ -45,8 +45,7 @@ group_names(struct arena *a, const struct migration_group *groups, const char **
         if (f->plain)
             continue;
         add_name(a, names, f->name);
-        add_name(a, titles,
-                 g->version ? arena_printf(a, "%s %s", f->title, g->version) : f->title);
+        add_name(a, titles, g->version ? arena_printf(a, "%s %s", f->title, g->version) : f->title);
     }
 }
 
@@ -59,7 +58,8 @@ share_tracker(struct lint_input *in, struct migration_group *g, const struct con
     if (!g->set || !(g->set->one_transaction || g->set->session_kept))
         return;
     if (!g->tracker)
-        g->tracker = unit_tracker_create(config->arena, g->schema, first->runner, first->why, config);
+        g->tracker =
+            unit_tracker_create(config->arena, g->schema, first->runner, first->why, config);
     in->tracker = g->tracker;
     in->one_transaction = g->set->one_transaction && !config->one_by_one;
 }

@@ -12,7 +12,8 @@
 /* Puts the files into groups. False after an error message; the groups are usable all the same. */
 bool group_files(struct cli *cli, const struct config *config, const struct input_list *inputs,
                  struct migration_group **ret);
-/* Adds the names and titles of the frameworks found, each once, to what is there: "prisma, goose". */
+/* Adds the names and titles of the frameworks found, each once, to what is there: "prisma, goose".
+ */
 void group_names(struct arena *a, const struct migration_group *groups, const char **names,
                  const char **titles);
 /* One file, cut into parts by its framework or, without one, sent as the config says. */

@@ -108,6 +108,7 @@ put_json(FILE *out)
         json_add_text(o, "topic", topic_name((*r)->topic));
         json_add_text(o, "summary", (*r)->summary);
         json_add_text(o, "why", (*r)->why);
+        json_add_text(o, "framework", (*r)->framework);
         json_add_text(o, "setup", (*r)->setup);
         json_add_text(o, "bad", (*r)->bad);
         json_add_text(o, "good", (*r)->good);

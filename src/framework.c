@@ -55,8 +55,8 @@ version_in_use(const struct migration_set *set)
 bool
 framework_list(struct migration_set *set, struct error *err)
 {
-    static const struct file_pattern any = {.pattern = "^(.*)\\.sql$", .version = 1,
-                                            .order = order_number};
+    static const struct file_pattern any = {
+        .pattern = "^(.*)\\.sql$", .version = 1, .order = order_number};
 
     if (!set->version)
         set->version = version_in_use(set);

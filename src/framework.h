@@ -3,8 +3,8 @@
  * each goes up, and in which transactions (units) its runner sends them.
  *
  * One `const struct framework framework_x` per tool, in framework_x.c, listed in framework.c; what
- * several share is in framework_list.c (directories to ordered migrations) and framework_cut.c (text
- * to parts). Each has its tree in testdata/frameworks/.
+ * several share is in framework_list.c (directories to ordered migrations) and framework_cut.c
+ * (text to parts). Each has its tree in testdata/frameworks/.
  */
 #ifndef PGPREFLIGHT_FRAMEWORK_H
 #define PGPREFLIGHT_FRAMEWORK_H
@@ -20,8 +20,8 @@
 enum migration_kind {
     MIGRATION_UP,       /* run once, going up (it may hold down parts) */
     MIGRATION_REPEATED, /* run again whenever it changes (Flyway's R__) */
-    MIGRATION_NOT_RUN,  /* looks like one, but the framework would never run it: why says so. Judged all
-                           the same, with a finding that says it */
+    MIGRATION_NOT_RUN,  /* looks like one, but the framework would never run it: why says so. Judged
+                           all  the same, with a finding that says it */
     MIGRATION_DOWN,     /* only run to go back: not judged */
     MIGRATION_BASELINE, /* schema state, a dump: remembered, not judged */
     MIGRATION_ASIDE,    /* never part of going up (sqitch verify): not judged */
@@ -31,8 +31,8 @@ struct migration {
     const char *path;
     const char *version; /* as the framework compares it; NULL: has none */
     enum migration_kind kind;
-    const char *why;        /* of a kind other than UP: the reason, a sentence without full stop */
-    const char *down;       /* the file that undoes it, when that is a file of its own */
+    const char *why;  /* of a kind other than UP: the reason, a sentence without full stop */
+    const char *down; /* the file that undoes it, when that is a file of its own */
     struct migration_problem *problems;
 };
 
@@ -40,7 +40,7 @@ struct migration_set {
     const struct framework *framework;
     const char *root;     /* the directory the set lives in, no trailing slash */
     const char *evidence; /* why this framework: "migration_lock.toml" */
-    const char *version;  /* of the framework, from a lock file or the command line; NULL: unknown */
+    const char *version; /* of the framework, from a lock file or the command line; NULL: unknown */
     struct migration *items; /* in the order the framework runs them; those not run going up last */
     size_t n, cap;
     bool one_transaction; /* all pending files share one transaction */
@@ -69,7 +69,7 @@ enum {
 /* A file being cut into parts. */
 struct cutter {
     const struct framework *framework;
-    const struct migration_set *set; /* NULL: standard input */
+    const struct migration_set *set;   /* NULL: standard input */
     const struct migration *migration; /* NULL: not listed in the set */
     const char *version;               /* of the framework; NULL: unknown */
     const struct source *src;
@@ -84,8 +84,8 @@ struct framework {
     /* Whether the directory `dir`, which holds an .sql file, belongs to a set of this framework's.
      * Cheap: may look at the listing, its parents, and the heads of a few files. */
     void (*detect)(struct framework_files *f, const char *dir, struct framework_match *ret);
-    /* Fills items for the set at set->root, in order. NULL: every .sql file there, by version. False:
-     * the set cannot be known (its journal is broken). */
+    /* Fills items for the set at set->root, in order. NULL: every .sql file there, by version.
+     * False: the set cannot be known (its journal is broken). */
     bool (*list)(struct migration_set *set, struct error *err);
     /* Cuts a file. NULL: one up part, sent as `runner` and `why` say. */
     void (*cut)(struct cutter *c);
@@ -102,47 +102,49 @@ extern const struct framework framework_plain;
 const struct framework *framework_find(const char *name);
 
 /* The framework of the directory an .sql file lies in; ret->root says where its set begins. With
- * `only`, that framework's idea of the root (the directory itself when it sees nothing of its own). */
+ * `only`, that framework's idea of the root (the directory itself when it sees nothing of its own).
+ */
 const struct framework *framework_detect(struct framework_files *f, const char *dir,
-                                         const struct framework *only,
-                                         struct framework_match *ret);
+                                         const struct framework *only, struct framework_match *ret);
 /* Lists a set: fills items, version, and what is wrong (duplicate versions). */
 bool framework_list(struct migration_set *set, struct error *err);
-/* Cuts one file; with `runner`, which the user named, all that goes up is sent that way. Parts of one message that hold a single statement come out as autocommit: such a
- * message is no transaction block. c->parts and c->problems are filled; never zero parts. */
+/* Cuts one file; with `runner`, which the user named, all that goes up is sent that way. Parts of
+ * one message that hold a single statement come out as autocommit: such a message is no transaction
+ * block. c->parts and c->problems are filled; never zero parts. */
 void framework_cut(struct cutter *c, const enum unit_kind *runner);
 
 /* --- for the frameworks: lists (framework_list.c) --------------------------------------------- */
 
 struct migration *set_add(struct migration_set *set, enum migration_kind kind, const char *path,
-                           const char *version, const char *why);
+                          const char *version, const char *why);
 /* A problem of a migration; at the head of its file. */
 struct migration_problem *set_problem(struct migration_set *set, struct migration *m,
-                                       const char *rule, const char *fmt, ...)
+                                      const char *rule, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* The order of versions. */
 typedef int framework_order(const char *a, const char *b);
-framework_order order_number;  /* digits as a number, the rest as bytes */
-framework_order order_bytes;   /* strcmp */
-framework_order order_locale;  /* JavaScript's localeCompare: punctuation, digits, letters aAbB */
-framework_order order_dotted;  /* Flyway: 1.10 after 1.9, 1_1 is 1.1 */
+framework_order order_number; /* digits as a number, the rest as bytes */
+framework_order order_bytes;  /* strcmp */
+framework_order order_locale; /* JavaScript's localeCompare: punctuation, digits, letters aAbB */
+framework_order order_dotted; /* Flyway: 1.10 after 1.9, 1_1 is 1.1 */
 
 /* Files in one directory, told apart by an extended regular expression. */
 struct file_pattern {
-    const char *pattern;      /* of the whole file name */
-    int version;              /* its group with the version */
-    int direction;            /* its group with "up" or "down"; 0: all go up */
-    framework_order *order;   /* of versions; equal ones: by name */
-    bool order_by_name;       /* compare whole file names instead */
-    const char *not_run;      /* why other .sql files are not run; NULL: they are not ours at all */
-    const char *duplicate;    /* what happens on an equal version; NULL: allowed */
+    const char *pattern;    /* of the whole file name */
+    int version;            /* its group with the version */
+    int direction;          /* its group with "up" or "down"; 0: all go up */
+    framework_order *order; /* of versions; equal ones: by name */
+    bool order_by_name;     /* compare whole file names instead */
+    const char *not_run;    /* why other .sql files are not run; NULL: they are not ours at all */
+    const char *duplicate;  /* what happens on an equal version; NULL: allowed */
 };
 bool set_files(struct migration_set *set, const char *dir, const struct file_pattern *p);
 /* One directory per migration, with `up` in it and, perhaps, `down`. The version is what
  * `version_of` makes of the directory's name (NULL: the whole name). */
 void set_directories(struct migration_set *set, const char *up, const char *down,
-                      framework_order *order, const char *(*version_of)(const char *, struct arena *));
+                     framework_order *order,
+                     const char *(*version_of)(const char *, struct arena *));
 /* Sorts what goes up by version, keeps the rest behind. */
 void set_sort(struct migration_set *set, framework_order *order, bool by_name);
 /* Equal versions among those that go up: a problem on the later one. */

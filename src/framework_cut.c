@@ -200,12 +200,11 @@ statement_head(const struct cutter *c, struct span at)
 bool
 head_refuses_transaction(const char *head)
 {
-    static const char *const first[] = {"VACUUM",          "CREATE DATABASE",   "DROP DATABASE",
-                                        "ALTER SYSTEM",    "CREATE TABLESPACE", "DROP TABLESPACE",
+    static const char *const first[] = {"VACUUM",           "CREATE DATABASE",   "DROP DATABASE",
+                                        "ALTER SYSTEM",     "CREATE TABLESPACE", "DROP TABLESPACE",
                                         "REINDEX DATABASE", "REINDEX SYSTEM"};
-    static const char *const concurrently[] = {"CREATE INDEX CONCURRENTLY",
-                                               "CREATE UNIQUE INDEX CONCURRENTLY",
-                                               "DROP INDEX CONCURRENTLY"};
+    static const char *const concurrently[] = {
+        "CREATE INDEX CONCURRENTLY", "CREATE UNIQUE INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY"};
 
     for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
         if (!strncmp(head, first[i], strlen(first[i])))
@@ -231,7 +230,8 @@ free_single_statements(struct cutter *c)
         if (p->down || p->runner != UNIT_IMPLICIT || cut_statements(c, p->at).n > 1)
             continue;
         p->runner = UNIT_AUTOCOMMIT;
-        p->why = "it is alone in its message, and a message with one statement is no transaction block";
+        p->why =
+            "it is alone in its message, and a message with one statement is no transaction block";
     }
 }
 
@@ -241,8 +241,7 @@ take_head(struct cutter *c)
 {
     struct migration_part *first = &c->parts[0];
 
-    if (!first->down && first->at.start &&
-        !cut_statements(c, (struct span){0, first->at.start}).n)
+    if (!first->down && first->at.start && !cut_statements(c, (struct span){0, first->at.start}).n)
         first->at.start = 0;
 }
 

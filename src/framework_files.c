@@ -100,8 +100,8 @@ files_parent(struct framework_files *f, const char *path)
 
     while (n > 1 && path[n - 1] == '/')
         n--;
-    if ((n == 1 && path[0] == '.') || (n >= 2 && !strncmp(path + n - 2, "..", 2) &&
-                                       (n == 2 || path[n - 3] == '/')))
+    if ((n == 1 && path[0] == '.') ||
+        (n >= 2 && !strncmp(path + n - 2, "..", 2) && (n == 2 || path[n - 3] == '/')))
         return n == 1 ? ".." : arena_printf(f->arena, "%.*s/..", (int)n, path);
     slash = memrchr(path, '/', n);
     if (!slash)
@@ -270,19 +270,16 @@ files_count(struct framework_files *f, const char *dir, const char *pattern)
 }
 
 bool
-files_marked(struct framework_files *f, const char *dir, const char *word, const char *pattern)
+files_marked(struct framework_files *f, const char *dir, const char *pattern)
 {
     const struct listing *l = files_list(f, dir);
-    const char *head;
     size_t seen = 0;
 
     for (size_t i = 0; i < l->n && seen < MARKED_FILES; i++) {
         if (!is_sql_name(l->names[i]))
             continue;
         seen++;
-        head = files_head(f, files_join(f, dir, l->names[i]));
-        /* The pattern takes a millisecond for a file, the word next to nothing. */
-        if (strcasestr(head, word) && text_matches(f, head, pattern))
+        if (text_matches(f, files_head(f, files_join(f, dir, l->names[i])), pattern))
             return true;
     }
     return false;

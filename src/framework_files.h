@@ -37,18 +37,16 @@ const char *files_text(struct framework_files *f, const char *path);
 const char *files_up(struct framework_files *f, const char *dir, const char *name);
 /* The nearest package.json upward, or one above it, mentions this package. */
 bool files_depends(struct framework_files *f, const char *dir, const char *package);
-/* The version of an npm package: package-lock.json, pnpm-lock.yaml, yarn.lock, package.json, nearest
- * first; "6.2.0 or later" when only a range is known. NULL: not found. */
+/* The version of an npm package: package-lock.json, pnpm-lock.yaml, yarn.lock, package.json,
+ * nearest first; "6.2.0 or later" when only a range is known. NULL: not found. */
 const char *files_package_version(struct framework_files *f, const char *dir, const char *package);
 /* -1, 0, 1: "7.10.1" against 7, 4. Pre-releases count as their release. */
 int files_compare_version(const char *version, int major, int minor);
 
 /* How many names in the directory match an extended regular expression. */
 size_t files_count(struct framework_files *f, const char *dir, const char *pattern);
-/* Some of the first .sql files in the directory has a line that matches (case is ignored); word
- * stands in every such line. */
-bool files_marked(struct framework_files *f, const char *dir, const char *word,
-                  const char *pattern);
+/* Some of the first .sql files in the directory has a line that matches (case is ignored). */
+bool files_marked(struct framework_files *f, const char *dir, const char *pattern);
 /* text has a line that matches (case is ignored). */
 bool text_matches(struct framework_files *f, const char *text, const char *pattern);
 bool is_sql_name(const char *name);

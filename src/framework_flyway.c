@@ -13,8 +13,8 @@
 static const char *
 sign_of_flyway(struct framework_files *f, const char *dir)
 {
-    static const char *const files[] = {"flyway.conf", "flyway.toml", "conf/flyway.conf", "pom.xml",
-                                        "build.gradle", "build.gradle.kts"};
+    static const char *const files[] = {"flyway.conf", "flyway.toml",  "conf/flyway.conf",
+                                        "pom.xml",     "build.gradle", "build.gradle.kts"};
 
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
         if (files_up(f, dir, files[i]))
@@ -51,17 +51,19 @@ add_rest(struct migration_set *set)
         if (!is_sql_name(name) || text_matches(set->files, name, NAME))
             continue;
         if (text_matches(set->files, name, REPEATABLE))
-            set_add(set, MIGRATION_REPEATED, path, NULL, "Flyway runs it again whenever it changes");
+            set_add(set, MIGRATION_REPEATED, path, NULL,
+                    "Flyway runs it again whenever it changes");
         else if (text_matches(set->files, name, "^U[0-9._]+__.*\\.sql$"))
-            set_add(set, MIGRATION_DOWN, path, NULL, "flyway undo runs it, flyway migrate does not");
+            set_add(set, MIGRATION_DOWN, path, NULL,
+                    "flyway undo runs it, flyway migrate does not");
         else if (text_matches(set->files, name, "^B[0-9._]+__.*\\.sql$"))
             set_add(set, MIGRATION_BASELINE, path, NULL,
-                     "Flyway runs it only on a database without history");
+                    "Flyway runs it only on a database without history");
         else if (text_matches(set->files, name, "^(before|after)[A-Za-z]+(__.*)?\\.sql$"))
             set_add(set, MIGRATION_REPEATED, path, NULL, "a callback: Flyway runs it each time");
         else
             set_add(set, MIGRATION_NOT_RUN, path, NULL,
-                     "Flyway runs only files called V1__name.sql or R__name.sql");
+                    "Flyway runs only files called V1__name.sql or R__name.sql");
     }
 }
 
@@ -86,7 +88,9 @@ static bool
 list(struct migration_set *set, struct error *err)
 {
     static const struct file_pattern versioned = {
-        .pattern = NAME, .version = 1, .order = order_dotted,
+        .pattern = NAME,
+        .version = 1,
+        .order = order_dotted,
     };
 
     (void)err;
@@ -132,8 +136,8 @@ own_setting(struct cutter *c, const char *pattern)
 {
     struct framework_files *f = c->set ? c->set->files : NULL;
 
-    return f && text_matches(f, files_head(f, arena_printf(c->arena, "%s.conf", c->src->path)),
-                             pattern);
+    return f &&
+           text_matches(f, files_head(f, arena_printf(c->arena, "%s.conf", c->src->path)), pattern);
 }
 
 static void
@@ -141,8 +145,9 @@ report_mixed(struct cutter *c, struct span at)
 {
     if (set_anywhere(c, "mixed\"?[ \t]*[=:][ \t]*true"))
         return;
-    cut_problem(c, "framework-mixed-transaction", at,
-                "Flyway refuses a file that mixes this with statements that can run in a transaction")
+    cut_problem(
+        c, "framework-mixed-transaction", at,
+        "Flyway refuses a file that mixes this with statements that can run in a transaction")
         ->safer = "-- in a migration of its own";
 }
 
@@ -151,9 +156,10 @@ report_hang(struct cutter *c, struct span at)
 {
     if (set_anywhere(c, "transactional[.-]?lock\"?[ \t]*[=:][ \t]*false"))
         return;
-    cut_problem(c, "framework-concurrently-hangs", at,
-                "with Flyway's transactional lock on (the default since 9.1.2) this waits for ever for "
-                "Flyway's own transaction")
+    cut_problem(
+        c, "framework-concurrently-hangs", at,
+        "with Flyway's transactional lock on (the default since 9.1.2) this waits for ever for "
+        "Flyway's own transaction")
         ->safer = "-- in flyway.conf:\n-- flyway.postgresql.transactional.lock=false";
 }
 
@@ -191,7 +197,8 @@ cut(struct cutter *c)
 }
 
 const struct framework framework_flyway = {
-    .facts = {.name = "flyway", .title = "Flyway",
+    .facts = {.name = "flyway",
+              .title = "Flyway",
               .opt_out = "and nothing else in it: Flyway then opens no transaction (and with "
                          "postgresql.transactional.lock=false, or it hangs)"},
     .detect = detect,

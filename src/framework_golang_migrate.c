@@ -21,25 +21,32 @@ static bool
 list(struct migration_set *set, struct error *err)
 {
     static const struct file_pattern own = {
-        .pattern = NAME, .version = 1, .direction = 3, .order = order_number,
+        .pattern = NAME,
+        .version = 1,
+        .direction = 3,
+        .order = order_number,
         .not_run = "golang-migrate runs only files called NUMBER_title.up.sql",
         .duplicate = "golang-migrate refuses to start",
     };
     /* Runners of the same kind with other names: V0001.Title.up.sql. */
     static const struct file_pattern loose = {
-        .pattern = "^[A-Za-z]*([0-9]+).*\\.(up|down)\\.sql$", .version = 1, .direction = 2,
+        .pattern = "^[A-Za-z]*([0-9]+).*\\.(up|down)\\.sql$",
+        .version = 1,
+        .direction = 2,
         .order = order_number,
     };
 
     (void)err;
-    return set_files(set, set->root,
-                      files_count(set->files, set->root, NAME) ? &own : &loose);
+    return set_files(set, set->root, files_count(set->files, set->root, NAME) ? &own : &loose);
 }
 
 const struct framework framework_golang_migrate = {
-    .facts = {.name = "golang-migrate", .title = "golang-migrate", .waits_for_lock = true,
-              .opt_out = "and nothing else in it: golang-migrate opens no transaction, and a message "
-                         "with one statement is none"},
+    .facts = {.name = "golang-migrate",
+              .title = "golang-migrate",
+              .waits_for_lock = true,
+              .opt_out =
+                  "and nothing else in it: golang-migrate opens no transaction, and a message "
+                  "with one statement is none"},
     .detect = detect,
     .way_back = true,
     .list = list,

@@ -14,7 +14,7 @@
 static void
 detect(struct framework_files *f, const char *dir, struct framework_match *ret)
 {
-    if (files_marked(f, dir, "+goose", MARKER))
+    if (files_marked(f, dir, MARKER))
         *ret = (struct framework_match){SCORE_MARKERS, dir, "-- +goose Up"};
 }
 
@@ -22,7 +22,9 @@ static bool
 list(struct migration_set *set, struct error *err)
 {
     static const struct file_pattern own = {
-        .pattern = NAME, .version = 1, .order = order_number,
+        .pattern = NAME,
+        .version = 1,
+        .order = order_number,
         .not_run = "goose runs only files called NUMBER_name.sql",
         .duplicate = "goose refuses to start",
     };
@@ -72,15 +74,17 @@ cut(struct cutter *c)
         .directive = directive,
         .wrapped = "goose runs the file in a transaction",
         .alone = "the file says NO TRANSACTION, so goose sends each statement by itself",
-        .several = "the file says NO TRANSACTION, but goose cuts at line ends only: statements on one "
-                   "line are one message, which is one transaction",
+        .several =
+            "the file says NO TRANSACTION, but goose cuts at line ends only: statements on one "
+            "line are one message, which is one transaction",
     };
 
     cut_lines(c, &goose);
 }
 
 const struct framework framework_goose = {
-    .facts = {.name = "goose", .title = "goose",
+    .facts = {.name = "goose",
+              .title = "goose",
               .opt_out = "with the line `-- +goose NO TRANSACTION` at its top"},
     .detect = detect,
     .way_back = true,

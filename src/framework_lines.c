@@ -79,8 +79,8 @@ report_torn(struct splitter *s, struct statement_list all)
     }
 }
 
-/* Without a transaction every piece is a message: a part each, cut where both the tool and the server
- * see the end of a statement. */
+/* Without a transaction every piece is a message: a part each, cut where both the tool and the
+ * server see the end of a statement. */
 static void
 add_pieces(struct splitter *s, size_t end, struct statement_list all)
 {
@@ -95,8 +95,7 @@ add_pieces(struct splitter *s, size_t end, struct statement_list all)
             continue; /* torn: reported */
         if (i == before)
             continue;
-        cut_part(s->c, last, s->ends[k], false,
-                 i - before > 1 ? UNIT_IMPLICIT : UNIT_AUTOCOMMIT,
+        cut_part(s->c, last, s->ends[k], false, i - before > 1 ? UNIT_IMPLICIT : UNIT_AUTOCOMMIT,
                  i - before > 1 ? s->tool->several : s->tool->alone);
         last = s->ends[k];
     }

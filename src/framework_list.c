@@ -8,8 +8,8 @@
 #include <strings.h>
 
 struct migration *
-set_add(struct migration_set *set, enum migration_kind kind, const char *path,
-         const char *version, const char *why)
+set_add(struct migration_set *set, enum migration_kind kind, const char *path, const char *version,
+        const char *why)
 {
     struct migration *m;
 
@@ -129,6 +129,8 @@ order_dotted(const char *a, const char *b)
 
         if (order)
             return order;
+        if ((*a && x == a && *x != '.' && *x != '_') || (*b && y == b && *y != '.' && *y != '_'))
+            return strcmp(a, b); /* no version */
         a = *a ? x + (*x == '.' || *x == '_') : a;
         b = *b ? y + (*y == '.' || *y == '_') : b;
     }
@@ -158,7 +160,8 @@ compare_migrations(const void *a, const void *b, void *arg)
         order = by->order(x->version, y->version);
     if (order)
         return order;
-    order = by->order(files_base(x->path), files_base(y->path));
+    if (by->by_name)
+        order = by->order(files_base(x->path), files_base(y->path));
     return order ? order : strcmp(x->path, y->path);
 }
 
@@ -183,7 +186,7 @@ set_duplicates(struct migration_set *set, framework_order *order, const char *co
             continue;
         if (last && order(last->version, m->version) == 0)
             set_problem(set, m, "framework-duplicate-version", "version %s is also that of %s: %s",
-                         m->version, files_base(last->path), consequence);
+                        m->version, files_base(last->path), consequence);
         last = m;
     }
 }
@@ -228,7 +231,7 @@ add_file(struct migration_set *set, const char *dir, const char *name, const reg
     }
     if (p->direction && !strcasecmp(group(a, name, &m[p->direction]), "down"))
         set_add(set, MIGRATION_DOWN, path, group(a, name, &m[p->version]),
-                 "it is only run to go back");
+                "it is only run to go back");
     else
         set_add(set, MIGRATION_UP, path, group(a, name, &m[p->version]), NULL);
 }
@@ -254,8 +257,8 @@ set_files(struct migration_set *set, const char *dir, const struct file_pattern 
 }
 
 void
-set_directories(struct migration_set *set, const char *up, const char *down,
-                 framework_order *order, const char *(*version_of)(const char *, struct arena *))
+set_directories(struct migration_set *set, const char *up, const char *down, framework_order *order,
+                const char *(*version_of)(const char *, struct arena *))
 {
     const struct listing *l = files_list(set->files, set->root);
 

@@ -2,8 +2,8 @@
  * framework_prisma.c - Prisma Migrate: one directory per migration, in the order of JavaScript's
  * localeCompare of the whole name.
  *
- * Before 7.4 a file went to the server as one message; since then the schema engine splits it, unless
- * its SQL parser refuses some statement: then the whole file is one message again.
+ * Before 7.4 a file went to the server as one message; since then the schema engine splits it,
+ * unless its SQL parser refuses some statement: then the whole file is one message again.
  */
 #include <string.h>
 
@@ -36,10 +36,11 @@ add_loose(struct migration_set *set, const char *dir, bool top)
         if (!is_sql_name(l->names[i]) || !strcmp(l->names[i], "migration.sql"))
             continue;
         if (!top && !strncmp(l->names[i], "down", 4))
-            set_add(set, MIGRATION_DOWN, path, NULL, "Prisma never runs it; it is kept to go back by hand");
+            set_add(set, MIGRATION_DOWN, path, NULL,
+                    "Prisma never runs it; it is kept to go back by hand");
         else
             set_add(set, MIGRATION_NOT_RUN, path, NULL,
-                     "Prisma runs only migration.sql in a directory of its own");
+                    "Prisma runs only migration.sql in a directory of its own");
     }
 }
 
@@ -73,7 +74,11 @@ defeats_splitter(const struct cutter *c, struct statement_list all)
     return false;
 }
 
-enum splits { SPLITS_NO, SPLITS_YES, SPLITS_UNKNOWN };
+enum splits {
+    SPLITS_NO,
+    SPLITS_YES,
+    SPLITS_UNKNOWN
+};
 
 static enum splits
 engine_splits(const struct cutter *c)
@@ -96,29 +101,37 @@ cut(struct cutter *c)
 
     switch (engine_splits(c)) {
     case SPLITS_NO:
-        cut_part(c, 0, c->src->size, false, UNIT_IMPLICIT,
-                 cut_printf(c, "Prisma %s sends the file as one message, which is one transaction", v));
+        cut_part(
+            c, 0, c->src->size, false, UNIT_IMPLICIT,
+            cut_printf(c, "Prisma %s sends the file as one message, which is one transaction", v));
         break;
     case SPLITS_UNKNOWN:
-        cut_part(c, 0, c->src->size, false, UNIT_IMPLICIT,
-                 "Prisma before 7.4 sends the file as one message, which is one transaction (from 7.4 "
-                 "on each statement is one of its own; the version in use is not known here)");
+        cut_part(
+            c, 0, c->src->size, false, UNIT_IMPLICIT,
+            "Prisma before 7.4 sends the file as one message, which is one transaction (from 7.4 "
+            "on each statement is one of its own; the version in use is not known here)");
         break;
     case SPLITS_YES:
         if (defeats_splitter(c, cut_statements(c, whole)))
             cut_part(c, 0, c->src->size, false, UNIT_IMPLICIT,
-                     cut_printf(c, "Prisma %s cannot split a file with DROP INDEX CONCURRENTLY in it, "
-                                   "so all of it goes as one message, which is one transaction", v));
+                     cut_printf(c,
+                                "Prisma %s cannot split a file with DROP INDEX CONCURRENTLY in it, "
+                                "so all of it goes as one message, which is one transaction",
+                                v));
         else
             cut_part(c, 0, c->src->size, false, UNIT_AUTOCOMMIT,
-                     cut_printf(c, "Prisma %s sends each statement by itself, so each is a "
-                                   "transaction of its own", v));
+                     cut_printf(c,
+                                "Prisma %s sends each statement by itself, so each is a "
+                                "transaction of its own",
+                                v));
         break;
     }
 }
 
 const struct framework framework_prisma = {
-    .facts = {.name = "prisma", .title = "Prisma Migrate", .waits_for_lock = true,
+    .facts = {.name = "prisma",
+              .title = "Prisma Migrate",
+              .waits_for_lock = true,
               .opt_out = "and nothing else in it: Prisma sends a file with one statement without a "
                          "transaction"},
     .detect = detect,

@@ -58,7 +58,8 @@ from_yarn(struct framework_files *f, const char *text, const char *package)
     const char *key = arena_printf(files_arena(f), "%s@", package), *s = text, *version;
 
     for (; (s = strstr(s, key)); s++) {
-        bool starts = s == text || s[-1] == '\n' || (s[-1] == '"' && (s - 1 == text || s[-2] == '\n'));
+        bool starts =
+            s == text || s[-1] == '\n' || (s[-1] == '"' && (s - 1 == text || s[-2] == '\n'));
         const char *eol = strchr(s, '\n');
 
         if (!starts || !eol)
@@ -70,7 +71,8 @@ from_yarn(struct framework_files *f, const char *text, const char *package)
     return NULL;
 }
 
-/* pnpm: NAME@1.2.3 or /NAME/1.2.3 as a key of `packages`, with what it was resolved against behind. */
+/* pnpm: NAME@1.2.3 or /NAME/1.2.3 as a key of `packages`, with what it was resolved against behind.
+ */
 static const char *
 from_pnpm(struct framework_files *f, const char *text, const char *package)
 {

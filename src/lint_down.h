@@ -1,6 +1,6 @@
 /*
- * lint_down.h - the way back: what a migration's down part would lose. Never a finding: going down is
- * not what is about to happen.
+ * lint_down.h - the way back: what a migration's down part would lose. Never a finding: going down
+ * is not what is about to happen.
  */
 #ifndef PGPREFLIGHT_LINT_DOWN_H
 #define PGPREFLIGHT_LINT_DOWN_H
@@ -12,11 +12,11 @@
 #include "source.h"
 
 struct lint_down {
-    bool present;       /* there is SQL to go back with */
+    bool present; /* there is SQL to go back with */
     size_t statements;
     const char **loses; /* "table orders", "column orders.note": what is gone with its data */
     size_t n_loses;
-    size_t unparsed;    /* statements nobody can say anything about */
+    size_t unparsed; /* statements nobody can say anything about */
 };
 
 /* Reads `at` of src on the schema as it is after going up, and puts the schema back. Adds to *ret;

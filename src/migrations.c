@@ -9,8 +9,8 @@
 struct building {
     struct migration_group *group;
     const char *real_root;
-    const char **asked; /* per item: the path as the user gave it, NULL: not asked for */
-    struct item_id *ids; /* of all items, sorted */
+    const char **asked;     /* per item: the path as the user gave it, NULL: not asked for */
+    struct item_id *ids;    /* of all items, sorted */
     struct input_list rest; /* asked for, but the set does not know them */
     struct building *next;
 };
@@ -129,6 +129,15 @@ real_path(struct grouping *g, const char *path)
     return copy;
 }
 
+static bool
+goes_up(const struct migration_set *set)
+{
+    for (size_t i = 0; i < set->n; i++)
+        if (set->items[i].kind == MIGRATION_UP)
+            return true;
+    return false;
+}
+
 /* NULL: the framework cannot list its set; err says why. */
 static struct building *
 building_for(struct grouping *g, const struct directory *d)
@@ -136,6 +145,8 @@ building_for(struct grouping *g, const struct directory *d)
     const char *root = real_path(g, d->match.root);
     struct building **at = &g->sets;
     struct migration_set *set;
+    /* Named by the user, but there is nothing here that tells of it. */
+    bool sure = d->match.score > SCORE_NONE, listed;
 
     for (; *at; at = &(*at)->next)
         if ((*at)->group->framework == d->framework && !strcmp((*at)->real_root, root))
@@ -147,8 +158,9 @@ building_for(struct grouping *g, const struct directory *d)
     set->version = g->options->version;
     set->arena = g->a;
     set->files = g->files;
-    if (!framework_list(set, g->err)) {
-        g->failed = true;
+    listed = framework_list(set, sure ? g->err : NULL);
+    if (!listed || (!sure && !goes_up(set))) {
+        g->failed = g->failed || (sure && !listed);
         return NULL;
     }
     *at = arena_new(g->a, struct building);
@@ -185,7 +197,7 @@ directory_of(struct grouping *g, const char *path)
     d = arena_new(g->a, struct directory);
     d->key = key;
     d->framework = framework_detect(g->files, dir, g->options->framework, &d->match);
-    if (d->match.score > SCORE_NONE && !d->framework->plain)
+    if (!d->framework->plain)
         d->building = building_for(g, d);
     d->next = g->directories[h & 255];
     g->directories[h & 255] = d;
@@ -241,8 +253,8 @@ bool
 migrations_group(struct migration_group **ret, const struct input_list *inputs,
                  const struct migration_options *o, struct arena *a, struct error *err)
 {
-    struct grouping g = {.a = a, .files = files_create(a), .options = o, .inputs = inputs,
-                         .last = ret, .err = err};
+    struct grouping g = {
+        .a = a, .files = files_create(a), .options = o, .inputs = inputs, .last = ret, .err = err};
 
     *ret = NULL;
     for (size_t i = 0; i < inputs->n; i++)
@@ -263,8 +275,7 @@ add_own_problems(struct cutter *c, const struct migration *m)
         cut_problem(c, "framework-file-not-run", (struct span){0, 0}, "%s never runs this file: %s",
                     c->framework->facts.title, m->why);
     for (p = m->problems; p; p = p->next) {
-        struct migration_problem *copy =
-            cut_problem(c, p->rule, p->at, "%s", p->message);
+        struct migration_problem *copy = cut_problem(c, p->rule, p->at, "%s", p->message);
 
         copy->why = p->why;
         copy->safer = p->safer;
@@ -275,8 +286,12 @@ struct cutter
 migrations_cut(const struct migration_group *g, const struct migration_input *f,
                const struct source *src, const enum unit_kind *runner, struct arena *a)
 {
-    struct cutter c = {.framework = g->framework, .set = g->set, .migration = f->migration,
-                       .version = g->version, .src = src, .arena = a};
+    struct cutter c = {.framework = g->framework,
+                       .set = g->set,
+                       .migration = f->migration,
+                       .version = g->version,
+                       .src = src,
+                       .arena = a};
 
     framework_cut(&c, runner);
     if (f->migration)

@@ -25,7 +25,7 @@ struct migration_group {
     const char *version;       /* of the framework; NULL: unknown */
     struct migration_input *files;
     size_t n;
-    struct schema *schema;       /* the reader's own: what exists before the next file */
+    struct schema *schema;        /* the reader's own: what exists before the next file */
     struct unit_tracker *tracker; /* and the session that its files share, when they do */
     struct migration_group *next;
 };
@@ -36,12 +36,12 @@ struct migration_options {
     bool history;                      /* look for what comes before */
 };
 
-/* Puts the files into groups, in order of each group's first file. False: a set cannot be known (its
- * journal is broken); *err says it, and the files of that set are in a group without one. */
+/* Puts the files into groups, in order of each group's first file. False: a set cannot be known
+ * (its journal is broken); *err says it, and the files of that set are in a group without one. */
 bool migrations_group(struct migration_group **ret, const struct input_list *inputs,
                       const struct migration_options *o, struct arena *a, struct error *err);
-/* How a file is cut; parts and problems live in a. With `runner`, which the user named, all that goes
- * up is sent that way. */
+/* How a file is cut; parts and problems live in a. With `runner`, which the user named, all that
+ * goes up is sent that way. */
 struct cutter migrations_cut(const struct migration_group *g, const struct migration_input *f,
                              const struct source *src, const enum unit_kind *runner,
                              struct arena *a);

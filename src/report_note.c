@@ -1,18 +1,22 @@
 /* report_note.c - see report_note.h. */
 #include "report_note.h"
 
+#include <string.h>
+
 #define LOSSES_TOLD 5
 
 void
 report_way_back(struct buf *b, const struct lint_down *d)
 {
     if (!d->present) {
-        buf_puts(b, "there is no way back");
+        buf_puts(b, "; there is no way back");
         return;
     }
-    buf_puts(b, d->n_loses ? "the way back loses " : "the way back loses no data");
-    for (size_t i = 0; i < d->n_loses && i < LOSSES_TOLD; i++)
-        buf_printf(b, "%s%s", i ? ", " : "", d->loses[i]);
+    buf_puts(b, d->n_loses ? "; the way back loses " : "; the way back loses no data");
+    for (size_t i = 0; i < d->n_loses && i < LOSSES_TOLD; i++) {
+        buf_puts(b, i ? ", " : "");
+        buf_terminal_escaped(b, d->loses[i], strlen(d->loses[i]));
+    }
     if (d->n_loses > LOSSES_TOLD)
         buf_printf(b, " and %zu more", d->n_loses - LOSSES_TOLD);
     if (d->unparsed)

@@ -1,11 +1,12 @@
-/* report_note.h - what reports say of files beside their findings: the way back, what was not judged. */
+/* report_note.h - what reports say of files beside their findings: the way back, what was not
+ * judged. */
 #ifndef PGPREFLIGHT_REPORT_NOTE_H
 #define PGPREFLIGHT_REPORT_NOTE_H
 
 #include "buf.h"
 #include "report.h"
 
-/* "the way back loses table orders", as one line without an end; not escaped. */
+/* "; the way back loses table orders", harmless on a terminal. */
 void report_way_back(struct buf *b, const struct lint_down *d);
 /* "; 3 files that only go back, 1 schema dump: not judged", or nothing. */
 void report_not_judged(struct buf *b, const struct report_summary *s);

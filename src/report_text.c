@@ -517,20 +517,6 @@ add_totals(struct buf *b, const struct palette *p, const struct lint_totals *s)
         buf_printf(b, "; %zu allowed", s->allowed);
 }
 
-/* Told with -v only: going back is not what is about to happen. */
-static void
-add_way_back(struct text *t)
-{
-    struct buf line = {0};
-
-    if (!t->file->down || t->options->verbosity < 1)
-        return;
-    report_way_back(&line, t->file->down);
-    buf_puts(&t->file_line, "; ");
-    buf_terminal_escaped(&t->file_line, line.data, line.len);
-    buf_finish(&line);
-}
-
 static void
 file_end(void *state, const struct lint_totals *of_file)
 {
@@ -547,7 +533,8 @@ file_end(void *state, const struct lint_totals *of_file)
             buf_printf(&t->file_line, ", not judged: %s", t->file->note);
         } else {
             add_totals(&t->file_line, t->palette, of_file);
-            add_way_back(t);
+            if (t->file->down && t->options->verbosity > 0)
+                report_way_back(&t->file_line, t->file->down);
         }
         buf_putc(&t->file_line, '\n');
     }

@@ -12,6 +12,9 @@ each statement gets exactly the findings that the marker above it names.
     -- pg-version: 14
     -- runner: wrapped                              psql (usual), message, wrapped
     -- select: rule-id, ...                         rules that are off by default
+    -- framework: goose                             whose migration it is; else none
+    -- file: NAME                                   what follows is a file of that name: several of them
+                                                    are checked together (also in `bad` and `good`)
 
 No marker means no finding. Advice of rules that no marker and no `select` of the file names is
 not looked at.
@@ -24,7 +27,8 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-HEAD = re.compile(r"^-- (setup|pg-version|runner|select|expect-file): *(.*?) *$", re.M)
+HEAD = re.compile(r"^-- (setup|pg-version|runner|select|framework|expect-file): *(.*?) *$", re.M)
+FILE = re.compile(r"^-- file: *(.*?) *\n", re.M)
 EXPECT = re.compile(r"^[ \t]*-- expect: *(.*?) *$", re.M)
 NAME = re.compile(r"^([a-z-]+)(?:\((advice|destructive|dangerous)\))?$")
 
@@ -33,12 +37,22 @@ class Problem(Exception):
     pass
 
 
+def files_of(text):
+    """[(name, its text)]: what stands above the first `-- file:` line is nobody's."""
+    parts = FILE.split(text)
+    return list(zip(parts[1::2], parts[2::2])) or [("migration.sql", text)]
+
+
 def run(program, text, setup=None, options=()):
     """The JSON document for a text. setup is the SQL deployed before, or None."""
     with tempfile.TemporaryDirectory(prefix="pgpreflight-rules-") as folder:
-        path = os.path.join(folder, "migration.sql")
-        with open(path, "w", encoding="utf-8") as f:
-            f.write(text)
+        files = files_of(text)
+        tree = os.path.join(folder, "tree")
+        path = tree if len(files) > 1 else os.path.join(tree, files[0][0])
+        for name, content in files:
+            os.makedirs(os.path.dirname(os.path.join(tree, name)), exist_ok=True)
+            with open(os.path.join(tree, name), "w", encoding="utf-8") as f:
+                f.write(content)
         command = [program, "check", "--no-config", "--no-history", "--format", "json",
                    "--fail-on", "never"]
         if setup:
@@ -87,6 +101,8 @@ def example_options(rule):
     options = []
     if rule["since"]:
         options += ["--pg-version", str(max(15, rule["since"]))]
+    if rule.get("framework"):
+        options += ["--framework", rule["framework"]]
     if rule["opt_in"]:
         options += ["--rule", f"{rule['id']}={rule['verdict']}"]
     return options
@@ -113,10 +129,12 @@ def check_examples(program, rule):
 
 
 class Case:
-    def __init__(self, path):
+    def __init__(self, path, text=None):
         self.path = path
-        with open(path, encoding="utf-8") as f:
-            self.text = f.read()
+        self.text = text
+        if text is None:
+            with open(path, encoding="utf-8") as f:
+                self.text = f.read()
         self.head = {k: v for k, v in HEAD.findall(self.text)}
         self.expect = [(self.text.count("\n", 0, m.start()) + 1, names(m[1]))
                        for m in EXPECT.finditer(self.text)]
@@ -124,9 +142,14 @@ class Case:
         self.named = {n for _, wanted in self.expect for n in wanted} | set(self.expect_file)
         self.fired, self.silent = set(), 0
 
+    def parts(self):
+        """(name, case) for each file of it."""
+        return [(name, Case(self.path, text)) for name, text in files_of(self.text)
+                if name.endswith(".sql")]
+
     def options(self, levels):
         options = []
-        for key in ("pg-version", "runner"):
+        for key in ("pg-version", "runner", "framework"):
             if key in self.head:
                 options += [f"--{key}", self.head[key]]
         for rule in names(self.head.get("select", "")):
@@ -185,11 +208,25 @@ def check_file(program, case, levels):
         if name not in levels:
             raise Problem(f"there is no rule {name}")
     document = run(program, case.text, case.setup(), case.options(levels))
-    statements = document["files"][0]["statements"]
+    problems = []
+    for name, part in case.parts():
+        found = [f for f in document["files"] if f["path"].endswith("/" + name)]
+        if len(found) != 1:
+            raise Problem(f"the report has {len(found)} files {name}")
+        part.named |= case.named
+        findings = [f for f in document["findings"] if f["path"] == found[0]["path"]]
+        problems += check_part(part, found[0]["statements"], findings)
+        case.fired |= part.fired
+        case.silent += part.silent
+    if problems:
+        raise Problem("\n".join(problems))
+
+
+def check_part(case, statements, findings):
     wanted = wanted_by_place(case, statements)
     places = {s["index"]: start(s) for s in statements}
     by_place, problems = {}, []
-    for f in document["findings"]:
+    for f in findings:
         check_message(f)
         if not f["allowed"] and (f["verdict"] != "advice" or f["rule"] in case.named):
             place = places.get(f["statement"])
@@ -204,8 +241,7 @@ def check_file(program, case, levels):
         case.fired |= set(expected)
         case.silent += not expected
     case.fired |= set(case.expect_file)
-    if problems:
-        raise Problem("\n".join(problems))
+    return problems
 
 
 def load_cases(root):

@@ -44,6 +44,8 @@ struct rule {
     const char *summary;  /* one line for tables: what it flags */
     const char *why;      /* two to five sentences: what happens on the server, who is hurt, what to do */
     const char *setup;    /* SQL taken as already deployed for bad and good; NULL: none */
+    const char *framework; /* bad and good are files of this one; NULL: of none. "-- file: NAME" lines
+                              divide an example into files */
     const char *bad;      /* must fire this rule */
     const char *good;     /* must not; NULL only for rules about input */
     const char *hazards;  /* rows of the hazard catalogue it covers: "47,48,54" */

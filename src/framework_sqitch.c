@@ -1,0 +1,189 @@
+/*
+ * framework_sqitch.c - Sqitch: sqitch.plan alone says what runs and in which order; psql runs each
+ * script. deploy/ goes up, revert/ goes down, verify/ only looks.
+ */
+#include <string.h>
+
+#include "framework_rows.h"
+
+/* The directory with the plan, when dir is one of its script directories or below one. */
+static const char *
+project_of(struct framework_files *f, const char *dir)
+{
+    const char *plan = files_up(f, dir, "sqitch.plan");
+
+    return plan ? files_parent(f, plan) : NULL;
+}
+
+static void
+detect(struct framework_files *f, const char *dir, struct framework_match *ret)
+{
+    const char *root = project_of(f, dir);
+    const char *at = dir;
+
+    for (size_t level = 0; root && level < 16; level++) {
+        const char *base = files_base(at);
+
+        if ((!strcmp(base, "deploy") || !strcmp(base, "revert") || !strcmp(base, "verify")) &&
+            files_has(f, files_parent(f, at), "sqitch.plan")) {
+            *ret = (struct framework_match){SCORE_OWN_FILE + 1, files_parent(f, at), "sqitch.plan"};
+            return;
+        }
+        at = files_parent(f, at);
+    }
+}
+
+static const char *
+script(const struct migration_set *set, const char *kind, const char *change)
+{
+    return files_join(set->files, set->root, arena_printf(set->arena, "%s/%s.sql", kind, change));
+}
+
+static bool
+exists(const struct migration_set *set, const char *path)
+{
+    return files_has(set->files, ".", path);
+}
+
+/* A change that is planned again later: until then its scripts are called name@tag. */
+struct change {
+    const char *name, *tag; /* tag: the last one before it was reworked; NULL */
+    struct change *next;
+};
+
+static const char *
+word_at(struct migration_set *set, const char *line)
+{
+    return arena_strndup(set->arena, line, strcspn(line, " \t\n\r"));
+}
+
+/* All lines that name a change, in order; a tag closes the changes before it. */
+static struct change *
+read_plan(struct migration_set *set, const char *text)
+{
+    struct change *first = NULL, **last = &first;
+    const char *tag = NULL;
+
+    for (const char *line = text; line && *line;) {
+        const char *next = strchr(line, '\n');
+
+        line += strspn(line, " \t");
+        if (*line == '@') {
+            tag = word_at(set, line);
+        } else if (!strchr("%#\r\n", *line)) {
+            struct change *c = arena_new(set->arena, struct change);
+
+            c->name = word_at(set, line + (*line == '+' || *line == '-'));
+            /* "name [name@v1 ...]" reworks: the older one answers to that tag from now on. */
+            for (struct change *old = first; old; old = old->next)
+                if (!old->tag && !strcmp(old->name, c->name))
+                    old->tag = tag ? tag : "";
+            *last = c;
+            last = &c->next;
+        }
+        line = next ? next + 1 : NULL;
+    }
+    return first;
+}
+
+static void
+add_change(struct migration_set *set, const struct change *c, struct migration_problem **missing)
+{
+    const char *file = c->tag ? arena_printf(set->arena, "%s%s", c->name, c->tag) : c->name;
+    const char *up = script(set, "deploy", file), *down = script(set, "revert", file);
+    struct migration *m;
+
+    if (!exists(set, up)) {
+        struct migration_problem *p = arena_new(set->arena, struct migration_problem);
+
+        p->rule = "framework-journal-mismatch";
+        p->message = arena_printf(
+            set->arena, "sqitch.plan names %s, but deploy/%s.sql is not there", c->name, file);
+        p->next = *missing;
+        *missing = p;
+        return;
+    }
+    m = set_add(set, MIGRATION_UP, up, file, NULL);
+    if (*missing) {
+        m->problems = *missing;
+        *missing = NULL;
+    }
+    if (exists(set, down)) {
+        m->down = down;
+        set_add(set, MIGRATION_DOWN, down, file, "sqitch revert runs it, sqitch deploy does not");
+    }
+    if (exists(set, script(set, "verify", file)))
+        set_add(set, MIGRATION_ASIDE, script(set, "verify", file), file,
+                "a verify script: it looks and rolls back");
+}
+
+/* Scripts that no line of the plan names. */
+static void
+add_unplanned(struct migration_set *set, const char *dir, const struct change *changes, size_t skip)
+{
+    const struct listing *l = files_list(set->files, dir);
+
+    for (size_t i = 0; i < l->n; i++) {
+        const char *path = files_join(set->files, dir, l->names[i]);
+        bool planned = false;
+        size_t n;
+
+        if (!is_sql_name(l->names[i])) {
+            if (files_is_directory(set->files, path))
+                add_unplanned(set, path, changes, skip);
+            continue;
+        }
+        n = strlen(path) - skip - 4;
+        for (const struct change *c = changes; c && !planned; c = c->next) {
+            size_t len = strlen(c->name), tag = c->tag ? strlen(c->tag) : 0;
+
+            planned = n == len + tag && !strncmp(path + skip, c->name, len) &&
+                      (!tag || !strncmp(path + skip + len, c->tag, tag));
+        }
+        if (!planned)
+            set_add(set, MIGRATION_NOT_RUN, path, NULL, "sqitch.plan does not name it");
+    }
+}
+
+static int
+keep_order(const char *a, const char *b)
+{
+    (void)a;
+    (void)b;
+    return 0;
+}
+
+static bool
+list(struct migration_set *set, struct error *err)
+{
+    const char *plan = files_join(set->files, set->root, "sqitch.plan");
+    const char *text = files_text(set->files, plan), *deploy;
+    struct migration_problem *missing = NULL;
+    struct change *changes;
+
+    if (!strstr(text, "%project") && !strstr(text, "%syntax-version"))
+        return error_set(err,
+                         "%s: not a plan of Sqitch's: %%syntax-version and %%project are missing; "
+                         "restore it from version control",
+                         plan);
+    changes = read_plan(set, text);
+    for (const struct change *c = changes; c; c = c->next)
+        add_change(set, c, &missing);
+    if (missing && set->n)
+        set->items[set->n - 1].problems = missing;
+    deploy = files_join(set->files, set->root, "deploy");
+    add_unplanned(set, deploy, changes, strlen(deploy) + 1);
+    set_sort(set, keep_order, false);
+    return true;
+}
+
+const struct framework framework_sqitch = {
+    .facts = {.name = "sqitch",
+              .title = "Sqitch",
+              .opt_out = "without BEGIN and COMMIT (Sqitch itself opens no transaction)"},
+    .detect = detect,
+    .way_back = true,
+    .list = list,
+    .runner = UNIT_AUTOCOMMIT,
+    .why = "Sqitch hands the script to psql, which sends each statement by itself",
+};
