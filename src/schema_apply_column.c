@@ -28,6 +28,21 @@ add_sequence(struct schema *s, struct relation *r, struct column *c, const struc
     }
 }
 
+/* From 18 on: a NOT NULL written in the child is the child's own, with a name of its own. */
+static void
+own_not_null(struct schema *s, struct relation *r, struct column *c, const char *name)
+{
+    struct constraint *inherited = constraint_find_not_null(r, c->name);
+
+    if (inherited && inherited->is_inherited) {
+        constraint_drop(s, r, inherited);
+        if (!name)
+            name = names_constraint(s, r->name.name, c->name, "not_null", r->name.schema);
+    }
+    SCHEMA_SET(s, c->not_null, TRI_YES);
+    constraint_not_null(s, r, c->name, name);
+}
+
 static void
 merge_column(struct schema *s, struct relation *r, struct column *c, const struct op *op)
 {
@@ -35,18 +50,14 @@ merge_column(struct schema *s, struct relation *r, struct column *c, const struc
 
     if (!r->partition_of)
         SCHEMA_SET(s, c->is_inherited, false);
-    if (def->not_null || def->primary_key) {
-        SCHEMA_SET(s, c->not_null, TRI_YES);
-        constraint_not_null(s, r, c->name, NULL);
-    }
+    if (def->not_null || def->primary_key || def->identity || def->type.is_serial)
+        own_not_null(s, r, c, def->not_null_name);
     if (def->value && !def->is_generated) {
         SCHEMA_SET(s, c->has_default, def->value->is_null ? TRI_NO : TRI_YES);
         SCHEMA_SET(s, c->default_text, def->value->is_null ? NULL : intern(s, def->value->text));
     }
-    if (def->identity) {
+    if (def->identity)
         SCHEMA_SET(s, c->identity, def->identity);
-        SCHEMA_SET(s, c->not_null, TRI_YES);
-    }
     add_sequence(s, r, c, def, op);
 }
 
