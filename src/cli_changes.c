@@ -5,19 +5,24 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report_common.h"
+
 /* A changed file by where it is. */
 struct located {
-    const char *real; /* the directory without links, and the name */
+    const char *real;  /* the directory without links, and the name */
     const char *shown; /* as the user would write it from here */
     const struct change *change;
-    bool seen; /* among the inputs */
+    bool seen;   /* among the inputs */
+    bool judged; /* once, whatever paths lead to it */
 };
 
 struct cli_changes {
     struct arena *arena;
+    const struct cli *cli;
     struct changes changes;
     const char *dir; /* where git runs; NULL: here */
     const char *words;
@@ -202,8 +207,9 @@ changes_begin(struct cli *cli, struct cli_changes **ret)
                          "one") == STATUS_OK;
     all = *ret = arena_new(cli->arena, struct cli_changes);
     all->arena = cli->arena;
+    all->cli = cli;
     all->staged = staged;
-    all->words = since ? arena_printf(cli->arena, "since %s", since)
+    all->words = since  ? arena_printf(cli->arena, "since %s", since)
                  : diff ? arena_printf(cli->arena, "in %s", strcmp(diff, "-") ? diff : "the diff")
                         : "in the index";
     if (!diff)
@@ -249,6 +255,22 @@ changes_directories(struct cli_changes *all, size_t *ret)
     return dirs;
 }
 
+/* Below one of the paths given, or none was. */
+static bool
+is_asked_for(struct cli_changes *all, const struct change *c)
+{
+    const char *real = arena_printf(all->arena, "%s/%s", all->changes.top, c->path);
+
+    for (size_t i = 0; i < all->cli->n_args; i++) {
+        const char *arg = real_path(all->arena, all->cli->args[i]);
+        size_t n = arg ? strlen(arg) : 0;
+
+        if (arg && !strncmp(real, arg, n) && (real[n] == '/' || real[n] == '\0'))
+            return true;
+    }
+    return !all->cli->n_args;
+}
+
 /* Inputs that do not exist are problems of their own; these exist in the index. */
 void
 changes_add_missing(struct cli_changes *all, struct input_list *inputs)
@@ -267,7 +289,8 @@ changes_add_missing(struct cli_changes *all, struct input_list *inputs)
     for (size_t i = 0; i < all->n && all->staged; i++) {
         struct located *l = &all->files[i];
 
-        if (l->seen || l->change->kind == CHANGE_DELETED || access(l->shown, F_OK) == 0)
+        if (l->seen || !is_asked_for(all, l->change) || l->change->kind == CHANGE_DELETED ||
+            access(l->shown, F_OK) == 0)
             continue;
         l->seen = true;
         files[inputs->n++] = (struct input_file){.path = l->shown};
@@ -309,10 +332,16 @@ changes_mark(struct cli_changes *all, struct migration_group *groups)
 
         for (size_t i = 0; i < g->n; i++) {
             struct migration_input f = g->files[i];
-            bool judged = !f.history && (f.problem || find(all, f.path));
+            struct located *l = f.history || f.problem ? NULL : find(all, f.path);
+            bool judged = f.problem || (l && !l->judged);
 
-            if (!judged && !is_history(all, g, &f))
+            if (!judged && (l || !is_history(all, g, &f)))
                 continue;
+            if (l)
+                l->judged = true;
+            /* We named the directory "." */
+            if (!all->cli->n_args)
+                f.path = report_plain_path(f.path);
             f.history = !judged;
             g->files[kept++] = f;
             if (judged)
@@ -348,7 +377,7 @@ has_version(const char *path)
 
     base = base ? base + 1 : path;
     if (!strcmp(base, "migration.sql") || !strcmp(base, "up.sql")) {
-        const char *dir = base - 1;
+        const char *dir = base > path ? base - 1 : base;
 
         while (dir > path && dir[-1] != '/')
             dir--;
@@ -376,63 +405,74 @@ is_migration(const struct migration_group *g, const struct migration_input *f)
 }
 
 static struct migration_problem *
-add_problem(struct lint_input *in, struct arena *a, const char *rule)
+add_problem(struct migration_problem **ret, struct arena *a, const char *rule)
 {
     struct migration_problem *p = arena_new(a, struct migration_problem);
 
     p->rule = rule;
-    p->next = (struct migration_problem *)(void *)in->problems;
-    in->problems = p;
+    p->next = *ret;
+    *ret = p;
     return p;
 }
 
-/* A set's order is the list's; other files are in the order of their versions. */
-static const struct migration_input *
+/* A migration of the base that runs after this one; NULL: none. */
+static const char *
 later_on_base(struct cli_changes *all, const struct migration_group *g, size_t file)
 {
     const struct migration_set *set = g->set;
     const struct migration *me = g->files[file].migration;
-    static struct migration_input found;
 
-    if (!set || !me)
-        return NULL;
-    for (const struct migration *m = set->items + set->n; m-- > me + 1;) {
+    for (const struct migration *m = set && me ? set->items + set->n : NULL; m && m-- > me + 1;) {
         struct located *l = m->kind == MIGRATION_UP ? find(all, m->path) : NULL;
 
-        if (m->kind != MIGRATION_UP || (l && l->change->kind == CHANGE_ADDED))
-            continue;
-        found = (struct migration_input){.path = m->path, .migration = m};
-        return &found;
+        if (m->kind == MIGRATION_UP && !(l && l->change->kind == CHANGE_ADDED))
+            return m->path;
     }
     return NULL;
 }
 
 static void
 added(struct cli_changes *all, const struct migration_group *g, size_t file,
-      struct lint_input *in, struct arena *a)
+      struct migration_problem **ret, struct arena *a)
 {
-    const struct migration_input *later = later_on_base(all, g, file);
+    const char *later = later_on_base(all, g, file);
 
     if (later)
-        add_problem(in, a, "out-of-order-migration")->message =
-            arena_printf(a, "%s stands behind this new migration and was there before it",
-                         later->path);
+        add_problem(ret, a, "out-of-order-migration")->message =
+            arena_printf(a, "%s stands behind this new migration and was there before it", later);
 }
 
 static void
-edited(struct cli_changes *all, struct lint_input *in, struct arena *a)
+edited(struct cli_changes *all, struct migration_problem **ret, struct arena *a)
 {
-    add_problem(in, a, "edited-migration")->message = arena_printf(
+    add_problem(ret, a, "edited-migration")->message = arena_printf(
         a, "this migration was there before (%s): where it has run, the edit never will",
         all->words);
 }
 
 static void
-renamed(struct lint_input *in, const struct change *c, struct arena *a)
+renamed(struct migration_problem **ret, const struct change *c, struct arena *a)
 {
-    add_problem(in, a, "renamed-migration")->message =
-        arena_printf(a, "this migration was called %s: under another name it is a new one, and runs "
-                        "again", c->old_path);
+    add_problem(ret, a, "renamed-migration")->message =
+        arena_printf(a,
+                     "this migration was called %s: under another name it is a new one, and runs "
+                     "again",
+                     c->old_path);
+}
+
+/* The list that is there is the framework's: it is copied behind ours. */
+static void
+prepend(struct lint_input *in, struct migration_problem *more, struct arena *a)
+{
+    struct migration_problem **last = &more->next;
+
+    for (const struct migration_problem *p = in->problems; p; p = p->next) {
+        *last = arena_new(a, struct migration_problem);
+        **last = *p;
+        last = &(*last)->next;
+    }
+    *last = NULL;
+    in->problems = more;
 }
 
 void
@@ -442,6 +482,7 @@ changes_apply(struct cli_changes *all, const struct migration_group *g, size_t f
     const struct migration_input *f = &g->files[file];
     struct located *l = all ? find(all, f->path) : NULL;
     const struct change *c = l ? l->change : NULL;
+    struct migration_problem *more = NULL;
 
     if (!c)
         return;
@@ -452,11 +493,13 @@ changes_apply(struct cli_changes *all, const struct migration_group *g, size_t f
     if (!is_migration(g, f))
         return;
     if (c->kind == CHANGE_ADDED)
-        added(all, g, file, in, a);
+        added(all, g, file, &more, a);
     else if (c->kind == CHANGE_MODIFIED && (c->n_lines || c->binary))
-        edited(all, in, a);
+        edited(all, &more, a);
     else if (c->kind == CHANGE_RENAMED)
-        renamed(in, c, a);
+        renamed(&more, c, a);
+    if (more)
+        prepend(in, more, a);
 }
 
 bool
@@ -466,7 +509,7 @@ changes_gone(struct cli_changes *all, const struct change **at, const char **ret
     const struct change *c = *at ? (*at)->next : all->changes.first;
 
     while (c && (c->kind != CHANGE_DELETED || !is_sql(c->path) || !has_version(c->path) ||
-                 goes_down(c->path)))
+                 goes_down(c->path) || !is_asked_for(all, c)))
         c = c->next;
     if (!c)
         return false;
@@ -474,22 +517,23 @@ changes_gone(struct cli_changes *all, const struct change **at, const char **ret
     *ret_path = shown_path(all, c->path);
     *ret = (struct migration_problem){
         .rule = "deleted-migration",
-        .message = arena_printf(all->arena, "this migration is gone (%s): what it did stays where "
-                                            "it has run, and is missing everywhere else",
+        .message = arena_printf(all->arena,
+                                "this migration is gone (%s): what it did stays where "
+                                "it has run, and is missing everywhere else",
                                 all->words),
     };
     return true;
 }
 
 size_t
-changes_count(const struct cli_changes *all)
+changes_count(struct cli_changes *all)
 {
     const struct change *at = NULL;
     struct migration_problem p;
     const char *path;
     size_t n = all->judged;
 
-    while (changes_gone((struct cli_changes *)(void *)all, &at, &path, &p))
+    while (changes_gone(all, &at, &path, &p))
         n++;
     return n;
 }

@@ -22,12 +22,11 @@ void changes_add_missing(struct cli_changes *all, struct input_list *inputs);
 /* Makes history of what did not change, and leaves out what comes behind the last that did. */
 void changes_mark(struct cli_changes *all, struct migration_group *groups);
 /* How many files are judged, and of how many migrations it is told that they are gone. */
-size_t changes_count(const struct cli_changes *all);
+size_t changes_count(struct cli_changes *all);
 /* "since main", "in the index" */
 const char *changes_words(const struct cli_changes *all);
 /* Reads the content that is to be judged: of the index or of the working tree. */
-bool changes_read(struct cli_changes *all, const char *path, struct source *ret,
-                  struct error *err);
+bool changes_read(struct cli_changes *all, const char *path, struct source *ret, struct error *err);
 /* The lines to report on, and what is said of the file itself. Strings live in a. */
 void changes_apply(struct cli_changes *all, const struct migration_group *g, size_t file,
                    struct lint_input *in, struct arena *a);

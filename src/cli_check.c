@@ -9,12 +9,15 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "cli_changes.h"
 #include "cli_group.h"
 #include "cli_world.h"
 #include "nearest.h"
 
 static const struct cli_option options[] = {
-    {"format", 0, "NAME", "text (default) or json; repeat with --output for several at once"},
+    {"format", 0, "NAME",
+     "text (default), json, sarif, github, gitlab, junit or markdown; repeat with --output for "
+     "several at once"},
     {"output", 0, "FILE", "write the report there (- is standard output)"},
     {"quiet", 'q', NULL, "one line for each finding, no summary"},
     {"verbose", 'v', NULL, "safe statements and accepted findings too, with all locks"},
@@ -22,6 +25,9 @@ static const struct cli_option options[] = {
     {"config", 0, "FILE", "take the settings from this file"},
     {"no-config", 0, NULL, "take no settings from a file"},
     {"no-history", 0, NULL, "do not read the migrations that come before the ones given"},
+    {"since", 0, "REF", "report only on what changed since this branch, tag or commit"},
+    {"staged", 0, NULL, "report only on what is staged for the next commit, as it is staged"},
+    {"diff", 0, "FILE", "report only on what this unified diff changes (- is standard input)"},
     {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
     {"today", 0, "DATE", NULL},
     {0},
@@ -45,6 +51,8 @@ struct check {
     struct output outputs[OUTPUTS_MAX];
     size_t n_outputs;
     struct check_set *sets;
+    struct cli_changes *changes; /* NULL: everything is judged */
+    size_t paths_most;           /* that a set may have */
     struct report_summary summary;
     const char *frameworks; /* names, for the reports; NULL: none */
     enum status status; /* STATUS_FAILED as soon as something could not be read */
@@ -284,6 +292,7 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     struct lint_down down = {0};
     struct lint_input in = group_input(c->cli, &set->config, g, f, file->src, a);
 
+    changes_apply(c->changes, g, (size_t)(f - g->files), &in, a);
     file->path = file->src->path;
     file->down = group_has_way_back(g) ? &down : NULL;
     on_file_begin(c, file);
@@ -309,7 +318,7 @@ check_file(struct check *c, const struct check_set *set, struct migration_group 
     c->summary.files++;
     if (!g->framework->plain)
         file.framework = g->framework->facts.name;
-    if (!f->problem && !source_read(&src, f->path, &err))
+    if (!f->problem && !changes_read(c->changes, f->path, &src, &err))
         file.problem = err.message;
     if (file.problem) {
         unreadable_file(c, set, &file);
@@ -347,6 +356,34 @@ check_group(struct check *c, const struct check_set *set, struct migration_group
     group_end(g);
 }
 
+/* A migration that was taken away has no text: what there is to say stands at its beginning. */
+static void
+check_gone(struct check *c)
+{
+    const struct change *at = NULL;
+    struct migration_problem problem;
+    const char *path;
+
+    while (c->changes && changes_gone(c->changes, &at, &path, &problem)) {
+        struct lint_sink sink = {c, on_statement, on_finding};
+        struct report_file file = {.path = path};
+        struct lint_totals totals = {0};
+        struct source src = {0};
+        struct lint_input in;
+
+        if (config_excludes(&c->sets->config, path) || !source_from_memory(&src, path, "", 0, NULL))
+            continue;
+        in = world_input(c->cli, &c->sets->config, &src);
+        in.problems = &problem;
+        file.src = &src;
+        c->summary.files++;
+        on_file_begin(c, &file);
+        lint_run(&in, schema_create(c->cli->arena), &c->sets->config, &sink, &totals);
+        finish_file(c, c->sets, &totals);
+        source_finish(&src);
+    }
+}
+
 /* What is known before the first file. Without it there is nothing to report. */
 static bool
 create_worlds(struct check *c)
@@ -381,7 +418,7 @@ set_for(struct check *c, const char *path)
             return *at;
     }
     *at = arena_new(c->cli->arena, struct check_set);
-    (*at)->paths = arena_array(c->cli->arena, const char *, c->cli->n_args + 1);
+    (*at)->paths = arena_array(c->cli->arena, const char *, c->paths_most);
     if (!cli_config(c->cli, path, &(*at)->config))
         return NULL;
     return *at;
@@ -408,12 +445,47 @@ add_path(struct check *c, const char *path)
     return set != NULL;
 }
 
+/* The paths are those given, or, with --since and its like, where something changed. */
+static bool
+add_paths(struct check *c)
+{
+    size_t n = 0;
+    const char *const *dirs = NULL;
+
+    if (!changes_begin(c->cli, &c->changes))
+        return false;
+    if (c->changes && !c->cli->n_args)
+        dirs = changes_directories(c->changes, &n);
+    c->paths_most = c->cli->n_args + n + 1;
+    c->stdin_unasked = !c->cli->n_args && !c->changes;
+    for (size_t i = 0; i < n; i++)
+        if (!add_path(c, dirs[i]))
+            return false;
+    for (size_t i = 0; i < c->cli->n_args; i++)
+        if (!add_path(c, c->cli->args[i]))
+            return false;
+    /* Nothing changed, and the reports are to be written all the same. */
+    return c->sets || c->stdin_unasked || set_for(c, ".") != NULL;
+}
+
+static void
+mark_changes(struct check *c)
+{
+    if (!c->changes)
+        return;
+    for (struct check_set *set = c->sets; set; set = set->next)
+        changes_mark(c->changes, set->groups);
+    if (!changes_count(c->changes))
+        cli_error("no migrations changed %s: nothing was checked", changes_words(c->changes));
+}
+
 static bool
 collect(struct check *c)
 {
     struct error err = {0};
 
-    c->stdin_unasked = !c->cli->n_args;
+    if (!add_paths(c))
+        return false;
     if (c->stdin_unasked && !stdin_is_fed())
         return cli_error(
                    "there is nothing to check: give files or directories, or - and standard "
@@ -421,17 +493,17 @@ collect(struct check *c)
                STATUS_OK;
     if (c->stdin_unasked && !add_path(c, "-"))
         return false;
-    for (size_t i = 0; i < c->cli->n_args; i++)
-        if (!add_path(c, c->cli->args[i]))
-            return false;
     for (struct check_set *set = c->sets; set; set = set->next)
         if (!input_collect(&set->inputs, c->cli->arena, set->paths, set->n_paths, &err))
             return cli_error("%s", err.message) == STATUS_OK;
+    if (c->changes)
+        changes_add_missing(c->changes, &c->sets->inputs);
     for (struct check_set *set = c->sets; set; set = set->next)
         if (!group_files(c->cli, &set->config, &set->inputs, &set->groups))
             c->status = STATUS_FAILED;
     for (struct check_set *set = c->sets; set; set = set->next)
         group_names(c->cli->arena, set->groups, &c->frameworks, &c->summary.frameworks);
+    mark_changes(c);
     return true;
 }
 
@@ -470,6 +542,7 @@ run(struct cli *cli)
     for (const struct check_set *set = c.sets; set; set = set->next)
         for (struct migration_group *g = set->groups; g; g = g->next)
             check_group(&c, set, g);
+    check_gone(&c);
     if (c.status == STATUS_OK && c.found)
         c.status = STATUS_FOUND;
     c.summary.fail_on = c.sets->config.fail_on;

@@ -24,7 +24,8 @@ struct git {
 static char **
 git_environment(void)
 {
-    static char *const ours[] = {"LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0"};
+    static char c_locale[] = "LC_ALL=C", no_locks[] = "GIT_OPTIONAL_LOCKS=0";
+    static char *const ours[] = {c_locale, no_locks};
     size_t n = 0, kept = 0;
     char **all;
 
@@ -35,7 +36,7 @@ git_environment(void)
         if (strncmp(environ[i], "LC_ALL=", 7) && strncmp(environ[i], "GIT_EXTERNAL_DIFF=", 18) &&
             strncmp(environ[i], "GIT_DIFF_OPTS=", 14))
             all[kept++] = environ[i];
-    for (size_t i = 0; all && i < 3; i++)
+    for (size_t i = 0; all && i < 2; i++)
         all[kept++] = ours[i];
     return all;
 }
@@ -139,8 +140,7 @@ git_line(struct arena *a, const char *dir, const char *const *args, struct error
     int status;
 
     if (git_ask(&out, &status, said, sizeof(said), dir, args, err) && status == 0)
-        line = arena_strndup(a, out.data ? out.data : "",
-                             out.data ? strcspn(out.data, "\n") : 0);
+        line = arena_strndup(a, out.data ? out.data : "", out.data ? strcspn(out.data, "\n") : 0);
     buf_finish(&out);
     return line;
 }
@@ -169,10 +169,12 @@ find_repository(struct changes *ret, struct arena *a, const char *dir, struct er
     if (status != 0 && strstr(said, "dubious ownership"))
         return error_set(err, "git does not trust this repository: %s", said);
     if (status != 0 && strstr(said, "work tree"))
-        return error_set(err, "this git repository has no working tree: there are no files to check");
+        return error_set(err,
+                         "this git repository has no working tree: there are no files to check");
     if (status != 0)
-        return error_set(err, "%s%sis not in a git repository; --diff FILE takes a unified diff "
-                              "instead",
+        return error_set(err,
+                         "%s%sis not in a git repository; --diff FILE takes a unified diff "
+                         "instead",
                          dir ? dir : "this directory", " ");
     ret->top = lines[0];
     ret->prefix = lines[1];
@@ -232,10 +234,20 @@ static bool
 read_diff(struct changes *ret, struct arena *a, const char *dir, const char *const *what,
           struct error *err)
 {
-    const char *args[ARGS_MAX - 4] = {
-        "-c", "core.quotepath=true", "-c", "diff.suppressBlankEmpty=false", "diff", "--no-color",
-        "--no-ext-diff", "--no-textconv", "--no-relative", "--src-prefix=a/", "--dst-prefix=b/",
-        "-M", "-U0", "--ignore-submodules"};
+    const char *args[ARGS_MAX - 4] = {"-c",
+                                      "core.quotepath=true",
+                                      "-c",
+                                      "diff.suppressBlankEmpty=false",
+                                      "diff",
+                                      "--no-color",
+                                      "--no-ext-diff",
+                                      "--no-textconv",
+                                      "--no-relative",
+                                      "--src-prefix=a/",
+                                      "--dst-prefix=b/",
+                                      "-M",
+                                      "-U0",
+                                      "--ignore-submodules"};
     size_t n = 14;
     struct git g;
     char said[300];
@@ -263,10 +275,10 @@ add_untracked(struct changes *ret, struct arena *a, const char *dir, struct erro
     char said[300];
     int status;
 
-    if (!git_ask(&out, &status, said, sizeof(said), dir,
-                 ASK("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--",
-                     SQL_FILES),
-                 err))
+    if (!git_ask(
+            &out, &status, said, sizeof(said), dir,
+            ASK("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", SQL_FILES),
+            err))
         return false;
     for (const char *s = out.data; s && s < out.data + out.len; s += strlen(s) + 1) {
         struct change *c = arena_new(a, struct change);

@@ -25,9 +25,9 @@ enum change_kind {
 
 struct change {
     enum change_kind kind;
-    const char *path;     /* from the top of the repository; of what is deleted, the old one */
-    const char *old_path; /* RENAMED: where it was */
-    bool binary;          /* its lines are not known */
+    const char *path;         /* from the top of the repository; of what is deleted, the old one */
+    const char *old_path;     /* RENAMED: where it was */
+    bool binary;              /* its lines are not known */
     struct line_range *lines; /* of the new text; none for what is ADDED: all of it is new */
     size_t n_lines, cap;
     struct change *next;

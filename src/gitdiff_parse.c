@@ -16,6 +16,12 @@ struct parser {
     size_t old_left, new_left;       /* lines of the hunk still to come */
     size_t at;                       /* the next line of the new text */
     bool any, renamed, copied;
+
+    /* A last line without its newline shows as changed when something is put behind it. */
+    struct buf removed; /* the text of the last '-' line */
+    bool bare;          /* it had no newline */
+    size_t n_before;    /* change.n_lines before it was noted */
+    struct line_range last_before;
 };
 
 static bool
@@ -76,7 +82,8 @@ without_prefix(const char *name, const char *other)
 {
     bool none = !strcmp(other, "/dev/null");
 
-    return has_prefix(name) && (none || (has_prefix(other) && name[0] != other[0])) ? name + 2 : name;
+    return has_prefix(name) && (none || (has_prefix(other) && name[0] != other[0])) ? name + 2
+                                                                                    : name;
 }
 
 /* The names of "diff --git a/x b/x", for a file without any line: empty, binary, or its mode. */
@@ -190,17 +197,46 @@ begin_hunk(struct parser *p, const char *line, struct error *err)
     return *s == ' ' || bad_hunk(p, line, err);
 }
 
+static void
+note_removed(struct parser *p, const char *line)
+{
+    struct change *c = p->now;
+
+    p->n_before = c->n_lines;
+    if (c->n_lines)
+        p->last_before = c->lines[c->n_lines - 1];
+    buf_reset(&p->removed);
+    buf_puts(&p->removed, line + 1);
+    p->bare = false;
+    add_line(p, p->at, p->at - 1);
+}
+
+static void
+note_added(struct parser *p, const char *line)
+{
+    struct change *c = p->now;
+
+    if (!p->bare || strcmp(line + 1, p->removed.data) != 0) {
+        add_line(p, p->at, p->at);
+    } else {
+        c->n_lines = p->n_before;
+        if (c->n_lines)
+            c->lines[c->n_lines - 1] = p->last_before;
+    }
+    p->bare = false;
+}
+
 static bool
 hunk_line(struct parser *p, const char *line)
 {
     switch (*line) {
     case '+':
-        add_line(p, p->at, p->at);
+        note_added(p, line);
         p->at++;
         p->new_left -= p->new_left > 0;
         return true;
     case '-':
-        add_line(p, p->at, p->at - 1);
+        note_removed(p, line);
         p->old_left -= p->old_left > 0;
         return true;
     case ' ':
@@ -211,6 +247,7 @@ hunk_line(struct parser *p, const char *line)
         p->new_left -= p->new_left > 0;
         return true;
     case '\\':
+        p->bare = p->removed.data != NULL;
         return true;
     }
     return false;
@@ -280,6 +317,7 @@ gitdiff_read(struct changes *ret, struct arena *a, FILE *f, const char *name, st
         ok = head_line(&p, line, err);
     }
     free(line);
+    buf_finish(&p.removed);
     finish_file(&p);
     if (ok && ferror(f))
         return error_set(err, "%s: cannot be read to its end", name);
