@@ -20,6 +20,14 @@ is_index(const struct effect_ctx *c)
 }
 
 static bool
+names_index(const struct effect_ctx *c)
+{
+    const struct relation *r = c->op->rel.name ? schema_relation(c->schema, c->op->rel) : NULL;
+
+    return r && r->exists != TRI_NO && r->kind == OBJ_INDEX;
+}
+
+static bool
 not_relation(const struct effect_ctx *c)
 {
     return !c->op->rel.name;
@@ -87,6 +95,19 @@ by_index(const struct effect_ctx *c)
 #define FIX_ROLE "DROP ROLE IF EXISTS effect_role; CREATE ROLE effect_role; "
 
 const struct effect_row alter_table_effects[] = {
+    {
+        .id = "rename-index-by-alter-table",
+        .op = OP_RENAME_RELATION,
+        .when = names_index,
+        .when_text = "ALTER TABLE ... RENAME of what is an index",
+        .parts = {AEL(ROLE_TARGET)},
+        .undo = UNDO_FREE,
+        .reason =
+            "Only the catalog is changed, but queries that use the index wait; ALTER INDEX takes "
+            "a weaker lock.",
+        .setup = FIX_T,
+        .proof = "ALTER TABLE t_a_idx RENAME TO t_a_idx9",
+    },
     {
         .id = "rename-relation",
         .op = OP_RENAME_RELATION,

@@ -69,7 +69,8 @@ adds_default(const struct effect_ctx *c)
 static bool
 adds_not_null(const struct effect_ctx *c)
 {
-    return c->op->column && (c->op->column->not_null || c->op->column->primary_key);
+    return c->op->column && (c->op->column->not_null || c->op->column->primary_key) &&
+           !fact_domain_has_default(c);
 }
 
 #define REWRITE_ALL                                                                                \

@@ -3,6 +3,7 @@
  */
 #include "effect_facts.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "schema.h"
@@ -297,4 +298,33 @@ fact_row_type_user(const struct effect_ctx *c)
         schema_has_columns_of(c->schema, c->target->name.name))
         schema_each_relation(c->schema, visit_row_type, &search);
     return search.found;
+}
+
+/* The text calls the function: its name stands there, whole, before a parenthesis. */
+static bool
+calls_function(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (const char *p = text; p && (p = strstr(p, name)); p += n)
+        if (p[n] == '(' && (p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_')))
+            return true;
+    return false;
+}
+
+bool
+fact_uses_function(const struct relation *r, const char *function)
+{
+    if (!function || r->exists == TRI_NO)
+        return false;
+    for (const struct trigger *t = r->triggers; t; t = t->next)
+        if (name_is(t->function.name, function))
+            return true;
+    for (const struct constraint *k = r->constraints; k; k = k->next)
+        if (calls_function(k->check_text, function))
+            return true;
+    for (const struct column *col = r->columns; col; col = col->next)
+        if (!col->dropped && calls_function(col->default_text, function))
+            return true;
+    return false;
 }

@@ -50,6 +50,9 @@ bool fact_only_with_children(const struct effect_ctx *c);
 const struct constraint *fact_constraint(const struct effect_ctx *c);
 bool fact_constraint_absent(const struct effect_ctx *c);
 
+/* A trigger, default or CHECK of the table calls the function. */
+bool fact_uses_function(const struct relation *r, const char *function);
+
 /* Why adding op->column rewrites the table. */
 enum column_cost {
     COLUMN_FREE,             /* no default, or one that is the same for every row */

@@ -4,9 +4,9 @@
  */
 #include "effect_resolve.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "effect_facts.h"
 #include "schema.h"
 
 static bool
@@ -112,11 +112,23 @@ resolve_all_relations(struct resolving *v)
     schema_each_relation(v->c->schema, visit_maintained, v);
 }
 
+static void
+add_view_bases(struct resolving *v, const struct relation *r, int level)
+{
+    for (const struct relation_list *l = level < MAX_LEVELS ? r->reads : NULL; l; l = l->next) {
+        resolve_add_relation(v, l->rel);
+        if (l->rel->kind == OBJ_VIEW)
+            add_view_bases(v, l->rel, level + 1);
+        else
+            resolve_add_descendants(v, l->rel, 0);
+    }
+}
+
 void
 resolve_view_bases(struct resolving *v)
 {
-    if (v->c->target)
-        resolve_add_list(v, v->c->target->reads);
+    if (v->c->target && (v->c->target->kind == OBJ_VIEW || v->c->target->kind == OBJ_MATVIEW))
+        add_view_bases(v, v->c->target, 0);
 }
 
 void
@@ -127,39 +139,12 @@ resolve_sequence_table(struct resolving *v)
         resolve_add_relation(v, v->c->target->sequence_table);
 }
 
-/* The text calls the function: its name stands there, whole, before a parenthesis. */
-static bool
-calls_function(const char *text, const char *name)
-{
-    size_t n = strlen(name);
-
-    for (const char *p = text; p && (p = strstr(p, name)); p += n)
-        if (p[n] == '(' && (p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_')))
-            return true;
-    return false;
-}
-
-static bool
-uses_function(const struct relation *r, const char *name)
-{
-    for (const struct trigger *t = r->triggers; t; t = t->next)
-        if (t->function.name && strcmp(t->function.name, name) == 0)
-            return true;
-    for (const struct constraint *k = r->constraints; k; k = k->next)
-        if (calls_function(k->check_text, name))
-            return true;
-    for (const struct column *col = r->columns; col; col = col->next)
-        if (!col->dropped && calls_function(col->default_text, name))
-            return true;
-    return false;
-}
-
 static bool
 visit_function_user(struct relation *r, void *arg)
 {
     struct resolving *v = arg;
 
-    if (uses_function(r, v->c->op->object.name))
+    if (fact_uses_function(r, v->c->op->object.name))
         resolve_add_relation(v, r);
     return true;
 }

@@ -173,8 +173,11 @@ static void
 resolve_target(struct resolving *v)
 {
     const struct op *op = v->c->op;
+    const struct relation *named = op->rel.name ? schema_relation(v->c->schema, op->rel) : NULL;
 
-    if (v->c->target && v->c->target->exists != TRI_NO)
+    if (named && named->kind == OBJ_INDEX) /* ALTER TABLE takes an index, too */
+        resolve_add_relation(v, named);
+    else if (v->c->target && v->c->target->exists != TRI_NO)
         resolve_add_relation(v, v->c->target);
     else if (op->rel.name)
         resolve_add(v, op->rel, op->rel_kind);

@@ -111,6 +111,7 @@ const struct effect_row session_effects[] = {
     {
         .id = "session-other",
         .op = OP_SESSION_OTHER,
+        .parts = {{ROLE_USES, LOCK_NONE, WORK_NONE}},
         .reason = "Changes nothing that others can see.",
         .proof = "SHOW lock_timeout",
     },

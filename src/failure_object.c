@@ -223,16 +223,14 @@ extension_used(const struct effect_ctx *c, const char **ret_why)
  * ---------------------------------------------------------------- */
 
 static bool
-visit_trigger(struct relation *r, void *arg)
+visit_function_user(struct relation *r, void *arg)
 {
     struct search *search = arg;
 
-    for (const struct trigger *t = r->exists == TRI_NO ? NULL : r->triggers; t; t = t->next)
-        if (name_is(t->function.name, search->c->op->object.name)) {
-            search->found = r;
-            return false;
-        }
-    return true;
+    if (!fact_uses_function(r, search->c->op->object.name))
+        return true;
+    search->found = r;
+    return false;
 }
 
 static enum tri
@@ -245,11 +243,26 @@ function_used(const struct effect_ctx *c, const char **ret_why)
         return TRI_NO;
     schema_function(c->schema, c->op->object, &n);
     if (n > 1)
-        return TRI_NO; /* which overload the trigger calls is not known */
-    schema_each_relation(c->schema, visit_trigger, &search);
+        return TRI_NO; /* which overload is called is not known */
+    schema_each_relation(c->schema, visit_function_user, &search);
     if (!search.found)
         return TRI_NO;
-    return failure_yes(c, ret_why, "a trigger of table \"%s\" calls it", search.found->name.name);
+    return failure_yes(c, ret_why, "a trigger, default or CHECK of table \"%s\" calls it",
+                       search.found->name.name);
+}
+
+static enum tri
+function_exists(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct op_function *new = c->op->function;
+
+    if (c->op->replace || !new || !new->arguments || !c->op->object.name)
+        return TRI_NO;
+    for (const struct function *f = schema_function(c->schema, c->op->object, NULL); f; f = f->next)
+        if (f->exists == TRI_YES && name_is(f->arguments, new->arguments))
+            return failure_yes(c, ret_why, "function \"%s\" already exists with these arguments",
+                               c->op->object.name);
+    return TRI_NO;
 }
 
 static const struct trigger *
@@ -431,8 +444,13 @@ const struct failure_row object_failures[] = {
         .setup = "CREATE EXTENSION IF NOT EXISTS citext; CREATE TABLE k(v citext)",
         .proof = "DROP EXTENSION citext",
     },
-    ROW("drop-function-used", OP_DROP_FUNCTION, function_used, "a trigger calls it, and no CASCADE",
-        "2BP01", FIX_TRIGGER, "DROP FUNCTION tf()"),
+    ROW("create-function-exists", OP_CREATE_FUNCTION, function_exists,
+        "a function with these arguments exists, and no OR REPLACE", "42723",
+        "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE FUNCTION f(a integer) RETURNS int LANGUAGE sql AS 'SELECT 2'"),
+    ROW("drop-function-used", OP_DROP_FUNCTION, function_used,
+        "a trigger, default or CHECK calls it, and no CASCADE", "2BP01", FIX_TRIGGER,
+        "DROP FUNCTION tf()"),
     ROW("create-trigger-exists", OP_CREATE_TRIGGER, trigger_exists, "the table has the trigger",
         "42710", FIX_TRIGGER,
         "CREATE TRIGGER tg BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION tf()"),

@@ -66,6 +66,32 @@ read_relation_missing(const struct effect_ctx *c, const char **ret_why)
     return TRI_NO;
 }
 
+/* Subcommands that only a table takes. */
+static enum tri
+not_a_table(const struct effect_ctx *c, const char **ret_why)
+{
+    switch (c->op->kind) {
+    case OP_ADD_COLUMN:
+    case OP_DROP_COLUMN:
+    case OP_ALTER_COLUMN_TYPE:
+    case OP_SET_NOT_NULL:
+    case OP_DROP_NOT_NULL:
+    case OP_ADD_CONSTRAINT:
+    case OP_DROP_CONSTRAINT:
+    case OP_VALIDATE_CONSTRAINT:
+    case OP_TRUNCATE:
+        break;
+    default:
+        return TRI_NO;
+    }
+    if (!c->target || fact_in_create_table(c) ||
+        (c->target->kind != OBJ_VIEW && c->target->kind != OBJ_MATVIEW &&
+         c->target->kind != OBJ_SEQUENCE))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "\"%s\" is a %s", c->target->name.name,
+                       object_kind_name(c->target->kind));
+}
+
 const struct failure_row general_failures[] = {
     {
         .id = "needs-newer-server",
@@ -84,6 +110,15 @@ const struct failure_row general_failures[] = {
         .when_text = "the relation does not exist",
         .sqlstate = "42P01",
         .proof = "ALTER TABLE nope ADD COLUMN x int",
+    },
+    {
+        .id = "not-a-table",
+        .op = OP_NONE,
+        .when = not_a_table,
+        .when_text = "a clause for tables, on a view or sequence",
+        .sqlstate = "42809",
+        .setup = "CREATE VIEW v AS SELECT 1 AS x",
+        .proof = "ALTER TABLE v ADD COLUMN y int",
     },
     {
         .id = "read-relation-does-not-exist",
@@ -129,6 +164,45 @@ replaces_other(const struct effect_ctx *c, const char **ret_why)
         r->kind == OBJ_UNKNOWN)
         return TRI_NO;
     return failure_yes(c, ret_why, "\"%s\" is not a view", c->op->rel.name);
+}
+
+/* The columns that are there must come first, under their names. */
+static enum tri
+view_loses_column(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct relation *r = schema_relation(c->schema, c->op->rel);
+    const struct string_list *new = c->op->strings;
+
+    if (!c->op->replace || !r || r->exists != TRI_YES || r->kind != OBJ_VIEW ||
+        r->complete != TRI_YES || !new || string_list_has(new, "*"))
+        return TRI_NO;
+    for (const struct column *col = r->columns; col; col = col->next) {
+        if (col->dropped)
+            continue;
+        if (!new)
+            return failure_yes(c, ret_why, "column \"%s\" of the view would go", col->name);
+        if (strcmp(new->text, col->name) != 0)
+            return failure_yes(c, ret_why, "column \"%s\" of the view would become \"%s\"",
+                               col->name, new->text);
+        new = new->next;
+    }
+    return TRI_NO;
+}
+
+static enum tri
+owned_sequence_used(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct relation *r = c->target;
+    const struct column *col;
+
+    if (c->op->cascade || !r || r->kind != OBJ_SEQUENCE || !r->sequence_table ||
+        !r->sequence_column || r->sequence_table->exists == TRI_NO)
+        return TRI_NO;
+    col = relation_column(r->sequence_table, r->sequence_column);
+    if (!col || (!col->identity && (!col->default_text || !strstr(col->default_text, "nextval"))))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "the default of column \"%s\" of table \"%s\" needs it",
+                       col->name, r->sequence_table->name.name);
 }
 
 static enum tri
@@ -306,6 +380,15 @@ const struct failure_row table_failures[] = {
         .proof = "CREATE OR REPLACE VIEW t AS SELECT 1 AS x",
     },
     {
+        .id = "replace-view-columns",
+        .op = OP_CREATE_VIEW,
+        .when = view_loses_column,
+        .when_text = "OR REPLACE, and a column of the view is missing or has another name",
+        .sqlstate = "42P16",
+        .setup = "CREATE VIEW v AS SELECT 1 AS x, 2 AS y",
+        .proof = "CREATE OR REPLACE VIEW v AS SELECT 1 AS x",
+    },
+    {
         .id = "create-view-name-taken",
         .op = OP_CREATE_VIEW,
         .when = view_name_taken,
@@ -339,6 +422,15 @@ const struct failure_row table_failures[] = {
         .sqlstate = "2BP01",
         .setup = FIX_P_C,
         .proof = "DROP TABLE p",
+    },
+    {
+        .id = "drop-sequence-used",
+        .op = OP_DROP_RELATION,
+        .when = owned_sequence_used,
+        .when_text = "a sequence that a column's default needs, and no CASCADE",
+        .sqlstate = "2BP01",
+        .setup = "CREATE TABLE k(x serial)",
+        .proof = "DROP SEQUENCE k_x_seq",
     },
     {
         .id = "truncate-referenced",

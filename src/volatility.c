@@ -3,8 +3,10 @@
  */
 #include "volatility.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "volatility_table.h"
 
@@ -25,7 +27,7 @@ static const char *const immutable_extension_functions[] = {
 
 /* Words that the grammar turns into calls; they have no entry in pg_proc. Sorted. */
 static const char *const value_functions[] = {
-    "current_catalog", "current_date", "current_role", "current_time",   "current_timestamp",
+    "current_catalog", "current_date",   "current_role", "current_time", "current_timestamp",
     "localtime",       "localtimestamp", "session_user", "user",
 };
 
@@ -56,21 +58,40 @@ builtin(const char *name, enum volatility *ret_volatility)
     return true;
 }
 
+enum {
+    MAX_INLINED = 8
+}; /* SQL functions that call SQL functions */
+
+static enum volatility inlined(const struct schema *s, const char *body, int depth);
+
+/* What counts is what a function does when the server can put its body in the place of the call. */
+static enum volatility
+labelled(const struct schema *s, const struct function *f, int depth)
+{
+    if (f->volatility == 'i')
+        return VOLATILITY_IMMUTABLE;
+    if (f->volatility == 's')
+        return VOLATILITY_STABLE;
+    if (f->volatility != 'v')
+        return VOLATILITY_UNKNOWN;
+    if (f->body && f->language && strcmp(f->language, "sql") == 0 && depth < MAX_INLINED)
+        return inlined(s, f->body, depth + 1);
+    return VOLATILITY_VOLATILE;
+}
+
 /* The most volatile of the overloads: which one is meant depends on argument types. */
 static bool
-user_function(const struct schema *s, struct name n, enum volatility *ret_volatility)
+user_function(const struct schema *s, struct name n, int depth, enum volatility *ret_volatility)
 {
     enum volatility most = VOLATILITY_IMMUTABLE;
     bool found = false;
 
     for (const struct function *f = schema_function(s, n, NULL); f; f = f->next) {
-        enum volatility v = f->volatility == 'i'   ? VOLATILITY_IMMUTABLE
-                            : f->volatility == 's' ? VOLATILITY_STABLE
-                            : f->volatility == 'v' ? VOLATILITY_VOLATILE
-                                                   : VOLATILITY_UNKNOWN;
+        enum volatility v;
 
         if (f->exists == TRI_NO)
             continue;
+        v = labelled(s, f, depth);
         found = true;
         if (v > most)
             most = v;
@@ -79,8 +100,8 @@ user_function(const struct schema *s, struct name n, enum volatility *ret_volati
     return found;
 }
 
-enum volatility
-volatility_of_function(const struct schema *s, struct name function)
+static enum volatility
+function_at_depth(const struct schema *s, struct name function, int depth)
 {
     enum volatility v = VOLATILITY_UNKNOWN;
 
@@ -90,13 +111,66 @@ volatility_of_function(const struct schema *s, struct name function)
     if ((!function.schema || strcmp(function.schema, "pg_catalog") == 0) &&
         builtin(function.name, &v))
         return v;
-    if (user_function(s, function, &v))
+    if (user_function(s, function, depth, &v))
         return v;
     if (listed(function.name, volatile_extension_functions, LENGTH(volatile_extension_functions)))
         return VOLATILITY_VOLATILE;
     if (listed(function.name, immutable_extension_functions, LENGTH(immutable_extension_functions)))
         return VOLATILITY_IMMUTABLE;
     return VOLATILITY_UNKNOWN;
+}
+
+enum volatility
+volatility_of_function(const struct schema *s, struct name function)
+{
+    return function_at_depth(s, function, 0);
+}
+
+static bool
+is_word_character(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/*
+ * A body that is SELECT or RETURN of one expression and reads no table: the server puts the
+ * expression in the place of the call (inline_function) and looks at that.
+ */
+static enum volatility
+inlined(const struct schema *s, const char *body, int depth)
+{
+    enum volatility most = VOLATILITY_STABLE;
+    const char *p = body + strspn(body, " \t\r\n");
+
+    if (strncasecmp(p, "select", 6) != 0 && strncasecmp(p, "return", 6) != 0)
+        return VOLATILITY_VOLATILE;
+    while (*p) {
+        char word[64];
+        struct name function = {NULL, word};
+        size_t n = 0;
+
+        if (*p == '\'' || *p == '$' || *p == '"' || *p == '-' || *p == '/')
+            return VOLATILITY_VOLATILE; /* strings and comments: not looked into */
+        if (*p == ';' && p[1 + strspn(p + 1, " \t\r\n")])
+            return VOLATILITY_VOLATILE; /* another statement follows */
+        if (!is_word_character(*p)) {
+            p++;
+            continue;
+        }
+        for (; is_word_character(*p); p++)
+            if (n + 1 < sizeof(word))
+                word[n++] = (char)tolower((unsigned char)*p);
+        word[n] = '\0';
+        if (strcmp(word, "from") == 0)
+            return VOLATILITY_VOLATILE;
+        if (p[strspn(p, " \t\r\n")] == '(') {
+            enum volatility v = function_at_depth(s, function, depth);
+
+            if (v > most)
+                most = v;
+        }
+    }
+    return most >= VOLATILITY_UNKNOWN ? VOLATILITY_VOLATILE : most;
 }
 
 enum volatility
