@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "cli_baseline.h"
 #include "cli_changes.h"
 #include "cli_group.h"
 #include "cli_world.h"
@@ -28,6 +29,8 @@ static const struct cli_option options[] = {
     {"since", 0, "REF", "report only on what changed since this branch, tag or commit"},
     {"staged", 0, NULL, "report only on what is staged for the next commit, as it is staged"},
     {"diff", 0, "FILE", "report only on what this unified diff changes (- is standard input)"},
+    {"write-baseline", 0, "FILE", "write all findings there, to stay quiet from now on"},
+    {"baseline", 0, "FILE", "be quiet about the findings in this file"},
     {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
     {"today", 0, "DATE", NULL},
     {0},
@@ -52,6 +55,7 @@ struct check {
     size_t n_outputs;
     struct check_set *sets;
     struct cli_changes *changes; /* NULL: everything is judged */
+    struct cli_baseline *baseline;
     size_t paths_most;           /* that a set may have */
     struct report_summary summary;
     const char *frameworks; /* names, for the reports; NULL: none */
@@ -293,6 +297,7 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     struct lint_input in = group_input(c->cli, &set->config, g, f, file->src, a);
 
     changes_apply(c->changes, g, (size_t)(f - g->files), &in, a);
+    in.known = baseline_file(c->baseline, file->src, file->src->path);
     file->path = file->src->path;
     file->down = group_has_way_back(g) ? &down : NULL;
     on_file_begin(c, file);
@@ -375,6 +380,7 @@ check_gone(struct check *c)
             continue;
         in = world_input(c->cli, &c->sets->config, &src);
         in.problems = &problem;
+        in.known = baseline_file(c->baseline, &src, path);
         file.src = &src;
         c->summary.files++;
         on_file_begin(c, &file);
@@ -537,12 +543,15 @@ run(struct cli *cli)
         return STATUS_FAILED;
     if (cli_has(cli, "show-config"))
         return show_config(cli);
-    if (!prepare_outputs(&c) || !collect(&c) || !create_worlds(&c) || !open_outputs(&c))
+    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !collect(&c) || !create_worlds(&c) || !open_outputs(&c))
         return STATUS_FAILED;
     for (const struct check_set *set = c.sets; set; set = set->next)
         for (struct migration_group *g = set->groups; g; g = g->next)
             check_group(&c, set, g);
     check_gone(&c);
+    baseline_count(c.baseline, !c.changes, &c.summary);
+    if (!baseline_end(c.baseline))
+        c.status = STATUS_FAILED;
     if (c.status == STATUS_OK && c.found)
         c.status = STATUS_FOUND;
     c.summary.fail_on = c.sets->config.fail_on;

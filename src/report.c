@@ -142,6 +142,17 @@ report_plain_path(const char *path)
     return path;
 }
 
+void
+report_baseline(struct buf *b, const struct report_summary *s)
+{
+    if (!s->baseline)
+        return;
+    buf_printf(b, "; %zu in the baseline", s->known);
+    if (s->stale)
+        buf_printf(b, ", which is stale: %zu more %s gone; write it anew", s->stale,
+                   s->stale == 1 ? "is" : "are");
+}
+
 const char *
 report_verdict(const struct statement *st)
 {

@@ -37,6 +37,9 @@ struct report_summary {
     size_t down, baselines, aside; /* not judged: report_file.role */
     const char *frameworks; /* titles, "Prisma Migrate 6.2, goose"; NULL: none is known */
     struct lint_totals totals;
+    const char *baseline; /* --baseline or --write-baseline; NULL: none */
+    size_t known;         /* findings in it; they count as allowed too */
+    size_t stale;         /* findings in it that are not there any more */
     enum verdict fail_on;
     int status; /* the exit status to come */
 };

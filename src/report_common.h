@@ -41,6 +41,8 @@ void report_duration(struct buf *b, long low_ms, long high_ms);
 void report_path(struct buf *b, const char *path);
 /* Without "./" in front: CI systems compare paths with those of the repository as text. */
 const char *report_plain_path(const char *path);
+/* "; 3 of them in the baseline, which has 1 that is gone", or nothing. */
+void report_baseline(struct buf *b, const struct report_summary *s);
 /* "dangerous", "safe", "not-analysed": the verdict of a statement in documents. */
 const char *report_verdict(const struct statement *st);
 

@@ -246,6 +246,8 @@ allowed_value(const struct allowance *a)
     o = json_object();
     json_add_text(o, "reason", a->reason);
     json_add_text(o, "until", a->until);
+    if (a->baseline)
+        json_add_bool(o, "baseline", true);
     return o;
 }
 
@@ -408,6 +410,10 @@ summary_object(const struct report_summary *s)
     json_add_size(o, "syntax_errors", s->totals.syntax_errors);
     json_add_size(o, "advice", s->totals.findings[VERDICT_ADVICE]);
     json_add_size(o, "allowed", s->totals.allowed);
+    if (s->baseline) {
+        json_add_size(o, "known", s->known);
+        json_add_size(o, "stale", s->stale);
+    }
     json_add_text(o, "fail_on", s->fail_on == VERDICT_OFF ? "never" : verdict_name(s->fail_on));
     json_add_int(o, "exit_status", s->status);
     return o;

@@ -294,6 +294,8 @@ add_head(struct markdown *m, const struct report_summary *s)
     buf_printf(b, "| %zu in %zu file%s | %zu | %zu | %zu | %zu | %zu | %zu |\n\n", t->statements,
                read, read == 1 ? "" : "s", t->dangerous, t->destructive, t->safe, t->not_analysed,
                t->findings[VERDICT_ADVICE], t->allowed);
+    if (s->stale)
+        buf_printf(b, "The baseline is stale: %zu of its findings are gone.\n\n", s->stale);
     if (m->problems.len)
         buf_add(b, m->problems.data, m->problems.len);
     if (m->n_problems > 20)

@@ -567,6 +567,7 @@ end(void *state, const struct report_summary *s, struct error *err)
         report_not_judged(b, s);
         if (s->excluded)
             buf_printf(b, "; %zu file%s excluded", s->excluded, s->excluded == 1 ? "" : "s");
+        report_baseline(b, s);
         buf_putc(b, '\n');
     }
     flush(t);
