@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "cli_group.h"
 #include "cli_world.h"
 
 static const struct cli_option options[] = {
@@ -36,21 +37,44 @@ on_statement(void *arg, const struct statement *st)
 }
 
 static bool
-read_file(struct cli *cli, const struct config *config, struct schema *schema, const char *path)
+read_file(struct cli *cli, const struct config *config, struct migration_group *g,
+          const struct migration_input *f)
 {
     struct source src = {0};
     struct snapshot s = {.src = &src};
     struct lint_sink sink = {&s, on_statement, NULL};
+    struct arena *a;
     struct lint_input in;
     struct error err = {0};
 
-    if (!source_read(&src, path, &err)) {
-        cli_error("%s", err.message);
+    /* A document with a file missing would be taken for the truth. */
+    if (f->problem || !source_read(&src, f->path, &err)) {
+        cli_error("%s", f->problem ? f->problem : err.message);
         return false;
     }
-    in = world_input(cli, config, &src);
-    lint_run(&in, schema, config, &sink, NULL);
+    a = arena_create();
+    in = group_input(cli, config, g, f, &src, a);
+    lint_run(&in, g->schema, config, &sink, NULL);
+    arena_destroy(a);
     source_finish(&src);
+    return true;
+}
+
+/* What goes up, and dumps. */
+static bool
+read_group(struct cli *cli, const struct config *config, struct migration_group *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        const struct migration_input *f = &g->files[i];
+        const char *why;
+
+        if (config_excludes(config, f->path) ||
+            (migration_is_aside(f, &why) && f->migration->kind != MIGRATION_BASELINE))
+            continue;
+        if (!read_file(cli, config, g, f))
+            return false;
+    }
+    group_end(g);
     return true;
 }
 
@@ -58,6 +82,7 @@ static enum status
 run(struct cli *cli)
 {
     const char *path = cli_value(cli, "output");
+    struct migration_group *groups;
     struct input_list inputs;
     struct config config;
     struct schema *schema;
@@ -73,13 +98,11 @@ run(struct cli *cli)
     schema = world_create(cli, &config, &inputs, &status);
     if (!schema || status != STATUS_OK)
         return STATUS_FAILED;
-    for (size_t i = 0; i < inputs.n; i++) {
-        if (config_excludes(&config, inputs.files[i].path))
-            continue;
-        /* A document with a file missing would be taken for the truth. */
-        if (inputs.files[i].problem)
-            return cli_error("%s", inputs.files[i].problem);
-        if (!read_file(cli, &config, schema, inputs.files[i].path))
+    if (!group_files(cli, &config, &inputs, &groups))
+        return STATUS_FAILED;
+    for (struct migration_group *g = groups; g; g = g->next) {
+        g->schema = schema;
+        if (!read_group(cli, &config, g))
             return STATUS_FAILED;
     }
     schema_settle(schema);

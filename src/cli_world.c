@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli_group.h"
+
 /* Files by what they are, not by how their path is written. */
 struct file_id {
     dev_t dev;
@@ -71,22 +73,26 @@ world_input(struct cli *cli, const struct config *config, struct source *src)
     };
 }
 
+/* What goes up, in the order its framework runs it; what only goes back made nothing. */
 static bool
-read_history_file(struct cli *cli, const struct config *config, struct schema *s, const char *path)
+read_history_group(struct cli *cli, const struct config *config, struct migration_group *g,
+                   const struct file_ids *except)
 {
-    struct error err = {0};
-    struct source src = {0};
-    struct lint_input in;
+    bool ok = true;
 
-    if (!source_read(&src, path, &err)) {
-        cli_error("%s", err.message);
-        return false;
+    for (size_t i = 0; i < g->n; i++) {
+        const struct migration_input *f = &g->files[i];
+        const char *why;
+
+        if (config_excludes(config, f->path) || is_among(f->path, except) ||
+            (migration_is_aside(f, &why) && f->migration->kind != MIGRATION_BASELINE))
+            continue;
+        if (f->problem)
+            ok = cli_error("%s", f->problem) == STATUS_OK;
+        else
+            ok = group_history(cli, config, g, f) && ok;
     }
-    in = world_input(cli, config, &src);
-    in.history = true;
-    lint_run(&in, s, config, NULL, NULL);
-    source_finish(&src);
-    return true;
+    return ok;
 }
 
 static bool
@@ -96,24 +102,18 @@ read_history(struct cli *cli, const struct config *config, struct schema *s,
     struct error err = {0};
     bool ok = true;
 
-    schema_set_pending(s, false);
     for (const struct string_list *h = config->history; h; h = h->next) {
+        struct migration_group *groups;
         struct input_list inputs;
 
         if (!input_collect(&inputs, cli->arena, &h->text, 1, &err))
             ok = cli_error("%s", err.message) == STATUS_OK;
-        for (size_t i = 0; i < inputs.n; i++) {
-            const struct input_file *f = &inputs.files[i];
-
-            if (config_excludes(config, f->path) || is_among(f->path, except))
-                continue;
-            if (f->problem)
-                ok = cli_error("%s", f->problem) == STATUS_OK;
-            else
-                ok = read_history_file(cli, config, s, f->path) && ok;
+        ok = group_files(cli, config, &inputs, &groups) && ok;
+        for (struct migration_group *g = groups; g; g = g->next) {
+            g->schema = s;
+            ok = read_history_group(cli, config, g, except) && ok;
         }
     }
-    schema_set_pending(s, true);
     schema_settle(s);
     return ok;
 }

@@ -14,7 +14,7 @@ detect(struct framework_files *f, const char *dir, struct framework_match *ret)
     if (files_count(f, dir,
                     "\\.(postgres|cockroach|mysql|sqlite3?|autocommit)(\\.autocommit)?\\."
                     "(up|down)\\.sql$"))
-        *ret = (struct framework_match){SCORE_PACKAGE, dir, "NUMBER_name.dialect.up.sql"};
+        *ret = (struct framework_match){SCORE_MARKERS + 1, dir, "NUMBER_name.dialect.up.sql"};
 }
 
 /* ".mysql.": the dialects that are not ours. */

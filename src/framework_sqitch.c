@@ -117,31 +117,51 @@ add_change(struct migration_set *set, const struct change *c, struct migration_p
                 "a verify script: it looks and rolls back");
 }
 
-/* Scripts that no line of the plan names. */
+static bool
+is_planned(const struct change *changes, const char *file, size_t n)
+{
+    for (const struct change *c = changes; c; c = c->next) {
+        size_t len = strlen(c->name), tag = c->tag ? strlen(c->tag) : 0;
+
+        if (n == len + tag && !strncmp(file, c->name, len) &&
+            (!tag || !strncmp(file + len, c->tag, tag)))
+            return true;
+    }
+    return false;
+}
+
+/* Scripts that no line of the plan names; `skip` bytes of their paths are the script directory. */
 static void
-add_unplanned(struct migration_set *set, const char *dir, const struct change *changes, size_t skip)
+add_unplanned(struct migration_set *set, const char *dir, const struct change *changes, size_t skip,
+              enum migration_kind kind)
 {
     const struct listing *l = files_list(set->files, dir);
 
     for (size_t i = 0; i < l->n; i++) {
         const char *path = files_join(set->files, dir, l->names[i]);
-        bool planned = false;
-        size_t n;
 
         if (!is_sql_name(l->names[i])) {
             if (files_is_directory(set->files, path))
-                add_unplanned(set, path, changes, skip);
-            continue;
+                add_unplanned(set, path, changes, skip, kind);
+        } else if (!is_planned(changes, path + skip, strlen(path) - skip - 4)) {
+            set_add(set, kind, path, NULL, "sqitch.plan does not name it");
         }
-        n = strlen(path) - skip - 4;
-        for (const struct change *c = changes; c && !planned; c = c->next) {
-            size_t len = strlen(c->name), tag = c->tag ? strlen(c->tag) : 0;
+    }
+}
 
-            planned = n == len + tag && !strncmp(path + skip, c->name, len) &&
-                      (!tag || !strncmp(path + skip + len, c->tag, tag));
-        }
-        if (!planned)
-            set_add(set, MIGRATION_NOT_RUN, path, NULL, "sqitch.plan does not name it");
+static void
+add_all_unplanned(struct migration_set *set, const struct change *changes)
+{
+    static const struct {
+        const char *dir;
+        enum migration_kind kind;
+    } dirs[] = {
+        {"deploy", MIGRATION_NOT_RUN}, {"revert", MIGRATION_DOWN}, {"verify", MIGRATION_ASIDE}};
+
+    for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+        const char *dir = files_join(set->files, set->root, dirs[i].dir);
+
+        add_unplanned(set, dir, changes, strlen(dir) + 1, dirs[i].kind);
     }
 }
 
@@ -157,7 +177,7 @@ static bool
 list(struct migration_set *set, struct error *err)
 {
     const char *plan = files_join(set->files, set->root, "sqitch.plan");
-    const char *text = files_text(set->files, plan), *deploy;
+    const char *text = files_text(set->files, plan);
     struct migration_problem *missing = NULL;
     struct change *changes;
 
@@ -171,8 +191,7 @@ list(struct migration_set *set, struct error *err)
         add_change(set, c, &missing);
     if (missing && set->n)
         set->items[set->n - 1].problems = missing;
-    deploy = files_join(set->files, set->root, "deploy");
-    add_unplanned(set, deploy, changes, strlen(deploy) + 1);
+    add_all_unplanned(set, changes);
     set_sort(set, keep_order, false);
     return true;
 }
