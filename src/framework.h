@@ -133,7 +133,7 @@ framework_order order_dotted; /* Flyway: 1.10 after 1.9, 1_1 is 1.1 */
 struct file_pattern {
     const char *pattern;    /* of the whole file name */
     int version;            /* its group with the version */
-    int direction;          /* its group with "up" or "down"; 0: all go up */
+    bool directions; /* files called .down.sql only go back */
     framework_order *order; /* of versions; equal ones: by name */
     bool order_by_name;     /* compare whole file names instead */
     const char *not_run;    /* why other .sql files are not run; NULL: they are not ours at all */
@@ -147,6 +147,10 @@ void set_directories(struct migration_set *set, const char *up, const char *down
                      const char *(*version_of)(const char *, struct arena *));
 /* Sorts what goes up by version, keeps the rest behind. */
 void set_sort(struct migration_set *set, framework_order *order, bool by_name);
+/* What goes up first, in the order it is in; the rest behind, by kind. */
+void set_partition(struct migration_set *set);
+/* Down files to the up files of the same version. Lists of files with directions do it themselves. */
+void set_pair(struct migration_set *set);
 /* Equal versions among those that go up: a problem on the later one. */
 void set_duplicates(struct migration_set *set, framework_order *order, const char *consequence);
 

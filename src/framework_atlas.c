@@ -21,7 +21,7 @@ list(struct migration_set *set, struct error *err)
     static const struct file_pattern own = {
         .pattern = "^([^_.]+)(_[^.]*|[^_]*)(\\.(up|down))?\\.sql$",
         .version = 1,
-        .direction = 4,
+        .directions = true,
         .order = order_bytes,
         .order_by_name = true,
     };

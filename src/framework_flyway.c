@@ -78,8 +78,8 @@ pair_undo(struct migration_set *set)
             continue;
         undo = files_join(set->files, set->root,
                           arena_printf(set->arena, "U%s", files_base(m->path) + 1));
-        for (size_t k = set->n; k-- > 0 && set->items[k].kind >= MIGRATION_DOWN;)
-            if (!strcmp(set->items[k].path, undo))
+        for (size_t k = 0; k < set->n; k++)
+            if (set->items[k].kind == MIGRATION_DOWN && !strcmp(set->items[k].path, undo))
                 m->down = undo;
     }
 }

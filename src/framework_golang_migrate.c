@@ -23,7 +23,7 @@ list(struct migration_set *set, struct error *err)
     static const struct file_pattern own = {
         .pattern = NAME,
         .version = 1,
-        .direction = 3,
+        .directions = true,
         .order = order_number,
         .not_run = "golang-migrate runs only files called NUMBER_title.up.sql",
         .duplicate = "golang-migrate refuses to start",
@@ -32,7 +32,7 @@ list(struct migration_set *set, struct error *err)
     static const struct file_pattern loose = {
         .pattern = "^[A-Za-z]*([0-9]+).*\\.(up|down)\\.sql$",
         .version = 1,
-        .direction = 2,
+        .directions = true,
         .order = order_number,
     };
 

@@ -175,6 +175,23 @@ set_sort(struct migration_set *set, framework_order *order, bool by_name)
 }
 
 void
+set_partition(struct migration_set *set)
+{
+    struct migration *sorted = arena_array(set->arena, struct migration, set->n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < set->n; i++)
+        if (set->items[i].kind <= MIGRATION_REPEATED)
+            sorted[n++] = set->items[i];
+    for (int kind = MIGRATION_NOT_RUN; kind <= MIGRATION_ASIDE; kind++)
+        for (size_t i = 0; i < set->n; i++)
+            if ((int)set->items[i].kind == kind)
+                sorted[n++] = set->items[i];
+    set->items = sorted;
+    set->cap = n;
+}
+
+void
 set_duplicates(struct migration_set *set, framework_order *order, const char *consequence)
 {
     struct migration *last = NULL;
@@ -198,8 +215,8 @@ group(struct arena *a, const char *s, const regmatch_t *m)
 }
 
 /* Down files know what they undo: the up file of the same version. */
-static void
-pair(struct migration_set *set)
+void
+set_pair(struct migration_set *set)
 {
     for (size_t i = 0, k = 0; i < set->n; i++) {
         struct migration *m = &set->items[i];
@@ -216,6 +233,15 @@ pair(struct migration_set *set)
     }
 }
 
+/* By its end: an optional group in the pattern would not catch it, the longest match takes it in. */
+static bool
+goes_down(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 9 && !strcasecmp(name + n - 9, ".down.sql");
+}
+
 static void
 add_file(struct migration_set *set, const char *dir, const char *name, const regex_t *r,
          const struct file_pattern *p)
@@ -229,7 +255,7 @@ add_file(struct migration_set *set, const char *dir, const char *name, const reg
             set_add(set, MIGRATION_NOT_RUN, path, NULL, p->not_run);
         return;
     }
-    if (p->direction && !strcasecmp(group(a, name, &m[p->direction]), "down"))
+    if (p->directions && goes_down(name))
         set_add(set, MIGRATION_DOWN, path, group(a, name, &m[p->version]),
                 "it is only run to go back");
     else
@@ -249,8 +275,8 @@ set_files(struct migration_set *set, const char *dir, const struct file_pattern 
             add_file(set, dir, l->names[i], &r, p);
     regfree(&r);
     set_sort(set, p->order, p->order_by_name);
-    if (p->direction)
-        pair(set);
+    if (p->directions)
+        set_pair(set);
     if (p->duplicate)
         set_duplicates(set, p->order, p->duplicate);
     return true;

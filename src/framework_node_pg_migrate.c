@@ -25,7 +25,7 @@ list(struct migration_set *set, struct error *err)
     static const struct file_pattern own = {
         .pattern = "^([0-9]+)[^.]*(\\.(up|down))?\\.sql$",
         .version = 1,
-        .direction = 3,
+        .directions = true,
         .order = order_number,
     };
 

@@ -59,7 +59,7 @@ list(struct migration_set *set, struct error *err)
     static const struct file_pattern own = {
         .pattern = NAME,
         .version = 1,
-        .direction = 5,
+        .directions = true,
         .order = order_bytes,
         .not_run = "pop runs only files called NUMBER_name.up.sql",
     };
@@ -68,7 +68,10 @@ list(struct migration_set *set, struct error *err)
     if (!set_files(set, set->root, &own))
         return false;
     prefer_own_dialect(set);
+    for (size_t i = 0; i < set->n; i++)
+        set->items[i].down = NULL;
     set_sort(set, order_bytes, false);
+    set_pair(set);
     set_duplicates(set, order_bytes, "only one of them is run");
     return true;
 }

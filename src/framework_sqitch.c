@@ -165,14 +165,6 @@ add_all_unplanned(struct migration_set *set, const struct change *changes)
     }
 }
 
-static int
-keep_order(const char *a, const char *b)
-{
-    (void)a;
-    (void)b;
-    return 0;
-}
-
 static bool
 list(struct migration_set *set, struct error *err)
 {
@@ -192,7 +184,7 @@ list(struct migration_set *set, struct error *err)
     if (missing && set->n)
         set->items[set->n - 1].problems = missing;
     add_all_unplanned(set, changes);
-    set_sort(set, keep_order, false);
+    set_partition(set);
     return true;
 }
 

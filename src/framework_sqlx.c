@@ -45,7 +45,7 @@ list(struct migration_set *set, struct error *err)
     static const struct file_pattern own = {
         .pattern = "^([0-9]+)_.*\\.((up|down)\\.)?sql$",
         .version = 1,
-        .direction = 3,
+        .directions = true,
         .order = order_number,
         .not_run = "sqlx runs only files called NUMBER_name.sql",
         .duplicate = "sqlx applies one of them and then finds its checksum wrong",

@@ -1,0 +1,4 @@
+BEGIN;
+-- Running downgrade 1a -> 
+DROP TABLE a;
+COMMIT;

@@ -1,0 +1,4 @@
+--! Previous: -
+--! Hash: sha1:1
+
+CREATE TABLE a (id bigint PRIMARY KEY);

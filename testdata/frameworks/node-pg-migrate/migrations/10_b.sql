@@ -1,0 +1,2 @@
+-- Up Migration
+ALTER TABLE a ADD COLUMN b text;

@@ -1,0 +1,2 @@
+CREATE TABLE a (id bigint PRIMARY KEY);
+ALTER TABLE a ADD COLUMN b text;

@@ -1,0 +1,4 @@
+-- +migrate Up
+CREATE TABLE a (id bigint PRIMARY KEY);
+-- +migrate Down
+DROP TABLE a;
