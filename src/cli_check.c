@@ -12,6 +12,7 @@
 #include "cli_baseline.h"
 #include "cli_changes.h"
 #include "cli_group.h"
+#include "cli_start.h"
 #include "cli_world.h"
 #include "nearest.h"
 
@@ -294,6 +295,7 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     struct lint_totals totals = {0};
     struct arena *a = arena_create();
     struct lint_down down = {0};
+    struct config config = config_for_path(&set->config, f->path, a);
     struct lint_input in = group_input(c->cli, &set->config, g, f, file->src, a);
 
     changes_apply(c->changes, g, (size_t)(f - g->files), &in, a);
@@ -301,7 +303,7 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     file->path = file->src->path;
     file->down = group_has_way_back(g) ? &down : NULL;
     on_file_begin(c, file);
-    lint_run(&in, g->schema, &set->config, &sink, &totals);
+    lint_run(&in, g->schema, &config, &sink, &totals);
     if (file->down)
         group_way_back(&down, &in, g, f, &set->config, a);
     /* An empty file is fine; a pipe that brought nothing to a check without paths is a list of
@@ -510,6 +512,11 @@ collect(struct check *c)
     for (struct check_set *set = c->sets; set; set = set->next)
         group_names(c->cli->arena, set->groups, &c->frameworks, &c->summary.frameworks);
     mark_changes(c);
+    for (struct check_set *set = c->sets; set; set = set->next)
+        if (set->config.start_after && set->inputs.n &&
+            !start_after(set->groups, set->config.start_after))
+            return cli_error("start_after: there is no migration %s among the files",
+                             set->config.start_after) == STATUS_OK;
     return true;
 }
 

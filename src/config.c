@@ -125,6 +125,14 @@ path_matches(const char *pattern, const char *path, size_t n, struct buf *scratc
 }
 
 bool
+config_path_matches(const char *pattern, const char *path)
+{
+    struct config one = {.exclude = &(struct string_list){.text = pattern}};
+
+    return config_excludes(&one, path);
+}
+
+bool
 config_excludes(const struct config *c, const char *path)
 {
     struct buf scratch = {0};

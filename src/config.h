@@ -25,7 +25,15 @@
 struct rule_level {
     const char *rule;
     enum verdict level; /* VERDICT_OFF .. VERDICT_DANGEROUS */
+    bool said;          /* on the command line */
     struct rule_level *next;
+};
+
+/* The level of a rule in some files. */
+struct path_level {
+    const char *pattern;
+    struct rule_level level;
+    struct path_level *next;
 };
 
 /* Where a setting's value comes from. */
@@ -52,6 +60,10 @@ struct config {
     bool honor_foreign_ignores;
     bool one_by_one; /* each file is deployed before the next: nothing in it is new then */
     struct rule_level *levels; /* "rules": {"id": "advice"} and --rule ID=level; latest first */
+    struct path_level *overrides; /* levels by path, latest first: config_for_path() */
+    const struct string_list *small_tables;     /* work on them is never heavy */
+    const struct string_list *protected_tables; /* every change to them is a finding */
+    const char *start_after; /* migrations up to this version or file are history; NULL: none */
     const struct string_list *select; /* only these rules or topics; NULL: the default ones */
     bool select_replaced;             /* the command line's --select took the place of the file's */
     const struct string_list *ignore; /* not these rules or topics */
@@ -67,6 +79,7 @@ enum config_type {
     CONFIG_TEXT,
     CONFIG_DURATION, /* a number of milliseconds, or text with a unit: "2s" */
     CONFIG_LIST,     /* of texts; on the command line repeated or with commas */
+    CONFIG_OVERRIDES, /* [{"paths": [...], "rules": {...}}]; on the command line path:rule=level */
     CONFIG_LEVELS,   /* {"rule": "level"}; on the command line rule=level */
 };
 
@@ -104,6 +117,11 @@ bool config_level_is_set(const struct config *c, const struct rule *rule);
 /* A path that `exclude` names: fnmatch patterns against the path, its last part, and every
  * directory it lies in ("seeds" or "db/seeds" excludes all below). */
 bool config_excludes(const struct config *c, const char *path);
+bool config_path_matches(const char *pattern, const char *path);
+/* The settings for one file: its path's levels stand before the others. Lives as long as a and c. */
+struct config config_for_path(const struct config *c, const char *path, struct arena *a);
+/* Names as SQL has them, unquoted, * allowed in the table's; without a schema: in any. */
+bool config_names_table(const struct string_list *tables, struct name n);
 /* Every setting with its value and where it comes from. For --show-config. */
 void config_print(const struct config *c, FILE *out);
 

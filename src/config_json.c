@@ -187,6 +187,9 @@ expected_words(enum config_type t)
         return "a time such as \"500ms\", or a number of milliseconds";
     case CONFIG_LIST:
         return "a list of texts";
+    case CONFIG_OVERRIDES:
+        return "a list such as [{\"paths\": [\"legacy/**\"], \"rules\": {\"drop-index\": "
+               "\"advice\"}}]";
     case CONFIG_LEVELS:
         return "an object such as {\"drop-index\": \"advice\"}";
     }
@@ -271,6 +274,57 @@ read_levels(struct config *c, const struct document *d, struct place p, const ch
     return true;
 }
 
+/* {"paths": [...], "rules": {...}}: each rule for each path. */
+static bool
+read_override(struct config *c, const struct document *d, const struct place *p, const char *key,
+              const cJSON *o, struct error *err)
+{
+    const cJSON *paths = cJSON_GetObjectItemCaseSensitive(o, "paths"), *path, *rule;
+    const cJSON *rules = cJSON_GetObjectItemCaseSensitive(o, "rules");
+    bool ok = true;
+
+    if (!cJSON_IsArray(paths) || !cJSON_IsObject(rules) || cJSON_GetArraySize(o) != 2 ||
+        !cJSON_GetArraySize(paths))
+        return error_set(err, "%s:%zu: each of \"%s\" has \"paths\", a list, and \"rules\", an object",
+                         d->path, line_at(d, p), key);
+    cJSON_ArrayForEach(path, paths)
+    {
+        cJSON_ArrayForEach(rule, rules)
+        {
+            struct buf text = {0};
+
+            if (!cJSON_IsString(path) || !cJSON_IsString(rule))
+                return wrong_type(d, p, key, expected_words(CONFIG_OVERRIDES), rule, err);
+            buf_printf(&text, "%s:%s=%s", path->valuestring, rule->string, rule->valuestring);
+            ok = set_text(c, d, p, key, text.data, err);
+            buf_finish(&text);
+            if (!ok)
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool
+read_overrides(struct config *c, const struct document *d, struct place p, const char *key,
+               const cJSON *list, struct error *err)
+{
+    const cJSON *item;
+
+    if (!cJSON_GetArraySize(list))
+        return true;
+    p.index[p.depth++] = 0;
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!cJSON_IsObject(item))
+            return wrong_type(d, &p, key, expected_words(CONFIG_OVERRIDES), item, err);
+        if (!read_override(c, d, &p, key, item, err))
+            return false;
+        p.index[p.depth - 1]++;
+    }
+    return true;
+}
+
 static bool
 read_option(struct config *c, const struct document *d, struct place p,
             const struct config_option *o, const cJSON *v, struct error *err)
@@ -282,6 +336,8 @@ read_option(struct config *c, const struct document *d, struct place p,
         return true; /* as --show-config prints what is not set */
     if (o->type == CONFIG_LIST && cJSON_IsArray(v))
         return read_list(c, d, p, o->key, v, err);
+    if (o->type == CONFIG_OVERRIDES && cJSON_IsArray(v))
+        return read_overrides(c, d, p, o->key, v, err);
     if (o->type == CONFIG_LEVELS && cJSON_IsObject(v))
         return read_levels(c, d, p, o->key, v, err);
     text = scalar_text(o->type, v, number);

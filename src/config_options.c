@@ -9,6 +9,7 @@
 
 #include <pgpreflight/rule.h>
 
+#include "config_team.h"
 #include "framework.h"
 #include "lint.h"
 #include "nearest.h"
@@ -256,6 +257,7 @@ set_rule_level(struct config *c, const char *value, enum config_origin origin, s
     level = arena_new(c->arena, struct rule_level);
     level->rule = rule;
     verdict_from_name(&level->level, eq + 1);
+    level->said = origin == CONFIG_FROM_COMMAND_LINE;
     level->next = c->levels;
     c->levels = level;
     if (origin == CONFIG_FROM_COMMAND_LINE)
@@ -366,8 +368,8 @@ set_schema(struct config *c, const char *value, enum config_origin origin, struc
 
 /* --- showing -------------------------------------------------------------------------------- */
 
-static void
-show_text(struct buf *out, const char *text)
+void
+config_show_text(struct buf *out, const char *text)
 {
     if (!text) {
         buf_puts(out, "null");
@@ -393,7 +395,7 @@ show_list(struct buf *out, const struct string_list *l)
     buf_putc(out, '[');
     for (const struct string_list *i = l; i; i = i->next) {
         buf_puts(out, i == l ? "" : ", ");
-        show_text(out, i->text);
+        config_show_text(out, i->text);
     }
     buf_putc(out, ']');
 }
@@ -407,25 +409,25 @@ show_pg_version(const struct config *c, struct buf *out)
 static void
 show_fail_on(const struct config *c, struct buf *out)
 {
-    show_text(out, c->fail_on == VERDICT_OFF ? "never" : verdict_name(c->fail_on));
+    config_show_text(out, c->fail_on == VERDICT_OFF ? "never" : verdict_name(c->fail_on));
 }
 
 static void
 show_runner(const struct config *c, struct buf *out)
 {
-    show_text(out, c->runner);
+    config_show_text(out, c->runner);
 }
 
 static void
 show_framework(const struct config *c, struct buf *out)
 {
-    show_text(out, c->framework);
+    config_show_text(out, c->framework);
 }
 
 static void
 show_framework_version(const struct config *c, struct buf *out)
 {
-    show_text(out, c->framework_version);
+    config_show_text(out, c->framework_version);
 }
 
 static void
@@ -437,7 +439,7 @@ show_lock_budget(const struct config *c, struct buf *out)
 static void
 show_lock_timeout(const struct config *c, struct buf *out)
 {
-    show_text(out, c->lock_timeout);
+    config_show_text(out, c->lock_timeout);
 }
 
 static void
@@ -471,9 +473,9 @@ show_levels(const struct config *c, struct buf *out)
         if (level_is_hidden(c, l))
             continue;
         buf_puts(out, any ? ", " : "");
-        show_text(out, l->rule);
+        config_show_text(out, l->rule);
         buf_puts(out, ": ");
-        show_text(out, verdict_name(l->level));
+        config_show_text(out, verdict_name(l->level));
         any = true;
     }
     buf_putc(out, '}');
@@ -509,7 +511,7 @@ show_history(const struct config *c, struct buf *out)
 static void
 show_schema(const struct config *c, struct buf *out)
 {
-    show_text(out, c->schema_path);
+    config_show_text(out, c->schema_path);
 }
 
 /* --- the rows ------------------------------------------------------------------------------- */
@@ -544,6 +546,15 @@ const struct config_option config_options[] = {
     {"rules", "rule", "RULE=LEVEL", CONFIG_LEVELS, "none",
      "the level of a rule or topic: off, advice, destructive or dangerous", set_rule_level,
      show_levels},
+    {"overrides", "override", "PATTERN:RULE=LEVEL", CONFIG_OVERRIDES, "none",
+     "the level of a rule or topic in some files", config_set_override, config_show_overrides},
+    {"small_tables", "small-table", "NAME", CONFIG_LIST, "none",
+     "tables that stay small: no work on them takes long", config_set_small, config_show_small},
+    {"protected_tables", "protected-table", "NAME", CONFIG_LIST, "none",
+     "tables of which every change is to be looked at (at least destructive)",
+     config_set_protected, config_show_protected},
+    {"start_after", "start-after", "VERSION", CONFIG_TEXT, "none",
+     "migrations up to this version or file are history", config_set_start, config_show_start},
     {"select", "select", "RULES", CONFIG_LIST, "all",
      "only these rules or topics (rules about unreadable SQL stay on)", set_select, show_select},
     {"ignore", "ignore", "RULES", CONFIG_LIST, "none", "not these rules or topics", set_ignore,

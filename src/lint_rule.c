@@ -68,6 +68,12 @@ lint_is_new(const struct lint *l, struct name n)
     return r && (relation_is_new(r) || r->temporary);
 }
 
+bool
+lint_is_protected(const struct lint *l, struct name n)
+{
+    return config_names_table(l->config->protected_tables, n);
+}
+
 /* The bits of `wanted` that this effect does on a relation that may be too large for the budget. */
 static unsigned
 heavy_bits(const struct lint *l, const struct effect *e, unsigned wanted)
@@ -75,6 +81,8 @@ heavy_bits(const struct lint *l, const struct effect *e, unsigned wanted)
     unsigned bits = e->work & wanted;
 
     if (!bits || e->is_new == TRI_YES || (e->relation && e->relation->temporary))
+        return 0;
+    if (config_names_table(l->config->small_tables, e->rel))
         return 0;
     if (e->relation && estimate_within_budget(e->relation, bits, l->config->lock_budget_ms))
         return 0;

@@ -100,6 +100,8 @@ struct made {
 /* A later subcommand, or one of the next statements of the same transaction makes it: what the op
  * takes away is there again before anybody sees the gap. */
 bool lint_made_again(const struct lint *l, const struct made *wanted);
+/* The configuration protects it. */
+bool lint_is_protected(const struct lint *l, struct name n);
 /* Work of this op on its target that grows with a table that may be large: the bits of `work` that
  * apply, 0 when the target is new or known to be small enough for lock_budget. */
 unsigned lint_heavy_work(const struct lint *l, unsigned work);
