@@ -66,7 +66,8 @@ def main():
     types = {"UTC": {"int -> bigint": "rewrite", "varchar(10) -> varchar(20)": "meta", "int -> date": "42804"}}
     status, text = run(RIGHT, types)
     checks = [("what is right agrees", status == 0 and f"{len(RIGHT)} of {len(RIGHT)} agree" in text
-               and "3 of 3 agree" in text, text)]
+               and "3 of 3 agree" in text, text),
+              ("an allowance is counted", "without any allowance 5" in text and "held 1" in text, text)]
     status, text = run({name: data for name, (data, _) in WRONG.items()}, {"UTC": {"int -> bigint": "meta"}})
     checks.append(("what is wrong gives status 1", status == 1 and f"0 of {len(WRONG)} agree" in text, text))
     checks.append(("a wrong type change is listed", "int -> bigint: server meta, tool rewrite" in text, text))
