@@ -269,17 +269,98 @@ files_count(struct framework_files *f, const char *dir, const char *pattern)
     return n;
 }
 
+/* Behind a bracket expression that starts at p. */
+static const char *
+behind_bracket(const char *p)
+{
+    p += p[1] == '^' ? 2 : 1;
+    p += *p == ']';
+    for (; *p && *p != ']'; p++)
+        if (p[0] == '[' && p[1] == ':' && strstr(p, ":]"))
+            p = strstr(p, ":]") + 1;
+    return *p ? p + 1 : p;
+}
+
+/* The longest text that stands in whatever matches the pattern (none: ""). Looking for it costs
+ * next to nothing, the pattern a millisecond for a file. word is as large as the pattern. */
+static void
+needed_word(const char *pattern, char *word)
+{
+    size_t n = 0, best = 0;
+    int depth = 0;
+
+    *word = '\0';
+    for (const char *p = pattern, *next; *p; p = next) {
+        next = *p == '[' ? behind_bracket(p) : p + (*p == '\\' && p[1] ? 2 : 1);
+        depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+        if (*p == '{' || (*p == '|' && depth == 0)) {
+            *word = '\0'; /* not worth working out */
+            return;
+        }
+        if (depth || strchr("^$.+*?[]()|\\", *p) || *next == '*' || *next == '?') {
+            n = 0;
+            continue;
+        }
+        if (++n > best) {
+            best = n;
+            memcpy(word, next - n, n);
+            word[n] = '\0';
+        }
+    }
+}
+
+static const char *
+lower_head(struct framework_files *f, const char *path)
+{
+    bool fresh;
+    struct known *k = remember(f, f->heads, arena_printf(f->arena, "%s\nlower", path), &fresh);
+
+    if (fresh) {
+        char *lower = arena_strdup(f->arena, files_head(f, path));
+
+        for (char *p = lower; *p; p++)
+            *p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+        k->value = lower;
+    }
+    return k->value;
+}
+
+/* Some line of the head matches; only those with the word, in lower case, are looked at. */
+static bool
+head_matches(struct framework_files *f, const char *path, const char *word, const char *pattern)
+{
+    const char *head = files_head(f, path), *lower = lower_head(f, path), *at = lower;
+
+    while ((at = strstr(at, word))) {
+        const char *start = at, *end = strchrnul(at, '\n');
+
+        while (start > lower && start[-1] != '\n')
+            start--;
+        if (text_matches(f, arena_strndup(f->arena, head + (start - lower), (size_t)(end - start)),
+                         pattern))
+            return true;
+        if (!*end)
+            return false;
+        at = end + 1;
+    }
+    return false;
+}
+
 bool
 files_marked(struct framework_files *f, const char *dir, const char *pattern)
 {
     const struct listing *l = files_list(f, dir);
+    char *word = arena_alloc_raw(f->arena, strlen(pattern) + 1);
     size_t seen = 0;
 
+    needed_word(pattern, word);
+    for (char *p = word; *p; p++)
+        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
     for (size_t i = 0; i < l->n && seen < MARKED_FILES; i++) {
         if (!is_sql_name(l->names[i]))
             continue;
         seen++;
-        if (text_matches(f, files_head(f, files_join(f, dir, l->names[i])), pattern))
+        if (head_matches(f, files_join(f, dir, l->names[i]), word, pattern))
             return true;
     }
     return false;
