@@ -415,6 +415,14 @@ add_problem(struct migration_problem **ret, struct arena *a, const char *rule)
     return p;
 }
 
+static bool
+is_on_base(struct cli_changes *all, const struct migration *m)
+{
+    struct located *l = m->kind == MIGRATION_UP ? find(all, m->path) : NULL;
+
+    return m->kind == MIGRATION_UP && !(l && l->change->kind == CHANGE_ADDED);
+}
+
 /* A migration of the base that runs after this one; NULL: none. */
 static const char *
 later_on_base(struct cli_changes *all, const struct migration_group *g, size_t file)
@@ -423,10 +431,31 @@ later_on_base(struct cli_changes *all, const struct migration_group *g, size_t f
     const struct migration *me = g->files[file].migration;
 
     for (const struct migration *m = set && me ? set->items + set->n : NULL; m && m-- > me + 1;) {
-        struct located *l = m->kind == MIGRATION_UP ? find(all, m->path) : NULL;
-
-        if (m->kind == MIGRATION_UP && !(l && l->change->kind == CHANGE_ADDED))
+        if (is_on_base(all, m))
             return m->path;
+    }
+    return NULL;
+}
+
+/* The list blames whichever of two stands behind; that may be the old one, which is not judged. */
+static const char *
+same_version_on_base(struct cli_changes *all, const struct migration_group *g, size_t file)
+{
+    const struct migration_set *set = g->set;
+    const struct migration *me = g->files[file].migration;
+
+    if (!set || !me || !me->version)
+        return NULL;
+    for (const struct migration_problem *p = me->problems; p; p = p->next)
+        if (!strcmp(p->rule, "framework-duplicate-version"))
+            return NULL;
+    for (size_t i = 0; i < set->n; i++) {
+        const struct migration *m = &set->items[i];
+
+        if (m != me && m->version && !strcmp(m->version, me->version) && is_on_base(all, m))
+            for (const struct migration_problem *p = m->problems; p; p = p->next)
+                if (!strcmp(p->rule, "framework-duplicate-version"))
+                    return m->path;
     }
     return NULL;
 }
@@ -435,8 +464,11 @@ static void
 added(struct cli_changes *all, const struct migration_group *g, size_t file,
       struct migration_problem **ret, struct arena *a)
 {
-    const char *later = later_on_base(all, g, file);
+    const char *later = later_on_base(all, g, file), *same = same_version_on_base(all, g, file);
 
+    if (same)
+        add_problem(ret, a, "framework-duplicate-version")->message = arena_printf(
+            a, "this new migration has the version of %s, which was there before it", same);
     if (later)
         add_problem(ret, a, "out-of-order-migration")->message =
             arena_printf(a, "%s stands behind this new migration and was there before it", later);
@@ -466,6 +498,8 @@ prepend(struct lint_input *in, struct migration_problem *more, struct arena *a)
 {
     struct migration_problem **last = &more->next;
 
+    while (*last)
+        last = &(*last)->next;
     for (const struct migration_problem *p = in->problems; p; p = p->next) {
         *last = arena_new(a, struct migration_problem);
         **last = *p;

@@ -6,6 +6,7 @@ usage: git_cases.py PGPREFLIGHT
 import json
 import os
 import pathlib
+import resource
 import shutil
 import subprocess
 import sys
@@ -205,6 +206,17 @@ def out_of_order_version(tmp):
     write(r, {"V3__c.sql": TABLE.format("c"), "V6__d.sql": TABLE.format("d")})
     report = Report(r, "--since", "main", "--framework", "flyway")
     assert report.found == [("V3__c.sql", "out-of-order-migration", 1)], report.found
+
+
+@test
+def version_of_the_base_again(tmp):
+    """Whichever of the two names comes first."""
+    for name in ("V5__a.sql", "V5__z.sql"):
+        r = repository(tmp / name, {"V1__a.sql": TABLE.format("a"), "V5__m.sql": TABLE.format("b")})
+        write(r, {name: TABLE.format("c")})
+        report = Report(r, "--since", "main", "--framework", "flyway")
+        assert "framework-duplicate-version" in report.rules, (name, report.found)
+        assert {f[0] for f in report.found} == {name}, report.found
 
 
 @test
@@ -474,9 +486,11 @@ def two_thousand_earlier_migrations(tmp):
     best = 9
     for args in (("--since", "main"), ("--since", "main", "migrations")):
         for _ in range(3):
-            begin = time.monotonic()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             report = Report(r, *args, status=1)
-            best = min(best, time.monotonic() - begin)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            # Its own time and git's: how busy the machine is besides does not matter.
+            best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert {f[0] for f in report.found} == {"migrations/2000_y.sql"}
         assert len(report.statements) == 2
     print(f"# {best:.3f} s")
