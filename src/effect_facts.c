@@ -328,3 +328,23 @@ fact_uses_function(const struct relation *r, const char *function)
             return true;
     return false;
 }
+
+/* A view keeps the names its query mentions, not whose they are. */
+static bool
+may_mean_another(const struct relation *view, const struct relation *target, const char *column)
+{
+    for (const struct relation_list *l = view->reads; l; l = l->next)
+        if (l->rel != target && relation_has_column(l->rel, column) != TRI_NO)
+            return true;
+    return false;
+}
+
+const struct relation *
+fact_view_using_column(const struct effect_ctx *c, const char *column)
+{
+    for (const struct relation_list *l = c->target ? c->target->read_by : NULL; l; l = l->next)
+        if (l->rel->exists != TRI_NO && string_list_has(l->rel->reads_columns, column) &&
+            !may_mean_another(l->rel, c->target, column))
+            return l->rel;
+    return NULL;
+}

@@ -77,6 +77,9 @@ bool fact_domain_constrained(const struct schema *s, const struct type *t);
 struct type_change fact_type_change(const struct effect_ctx *c);
 /* A table with a column whose type is the target's row type; NULL: none known. */
 const struct relation *fact_row_type_user(const struct effect_ctx *c);
+/* A view that reads the target and surely means this column of it: its query names the column, and
+ * nothing else it reads has, or may have, one of that name. NULL: none. */
+const struct relation *fact_view_using_column(const struct effect_ctx *c, const char *column);
 /* Keys that are expressions, or a WHERE: any type change of a column in it builds it anew. */
 bool fact_index_has_expressions(const struct index_def *x);
 

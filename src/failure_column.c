@@ -93,16 +93,6 @@ rename_exists(const struct effect_ctx *c, const char **ret_why)
                        c->op->new_name, c->target->name.name);
 }
 
-static const struct relation *
-view_reading(const struct effect_ctx *c)
-{
-    for (const struct relation_list *l = c->target ? c->target->read_by : NULL; l; l = l->next)
-        if (l->rel->exists != TRI_NO && l->rel->reads_columns &&
-            string_list_has(l->rel->reads_columns, c->op->name))
-            return l->rel;
-    return NULL;
-}
-
 static bool
 key_uses_column(const struct effect_ctx *c, const struct relation *other)
 {
@@ -131,7 +121,7 @@ generated_from(const struct effect_ctx *c)
 static enum tri
 drop_depended_on(const struct effect_ctx *c, const char **ret_why)
 {
-    const struct relation *view = view_reading(c);
+    const struct relation *view = fact_view_using_column(c, c->op->name);
     const struct column *col = generated_from(c);
 
     if (c->op->cascade || !fact_column_exists(c))

@@ -69,10 +69,11 @@ parent_not_null(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 used_by_view(const struct effect_ctx *c, const char **ret_why)
 {
-    for (const struct relation_list *l = c->target ? c->target->read_by : NULL; l; l = l->next)
-        if (l->rel->exists != TRI_NO && string_list_has(l->rel->reads_columns, c->op->name))
-            return failure_yes(c, ret_why, "%s \"%s\" uses column \"%s\"",
-                               object_kind_name(l->rel->kind), l->rel->name.name, c->op->name);
+    const struct relation *view = fact_view_using_column(c, c->op->name);
+
+    if (view)
+        return failure_yes(c, ret_why, "%s \"%s\" uses column \"%s\"",
+                           object_kind_name(view->kind), view->name.name, c->op->name);
     return TRI_NO;
 }
 
