@@ -401,6 +401,8 @@ create_worlds(struct check *c)
             g->schema = world_create(c->cli, &set->config, &set->inputs, &c->status);
             if (!g->schema)
                 return false;
+            /* A framework's set is read from its first migration on. */
+            schema_set_from_start(g->schema, g->set && !cli_has(c->cli, "no-history"));
         }
     return true;
 }
