@@ -23,8 +23,15 @@ struct block {
     _Alignas(max_align_t) char data[];
 };
 
+struct deferred {
+    void (*free_it)(void *);
+    void *arg;
+    struct deferred *next;
+};
+
 struct arena {
     struct block *blocks;
+    struct deferred *deferred; /* in the arena itself */
     size_t block_size; /* of the next block */
     size_t used;
 };
@@ -71,12 +78,30 @@ arena_create(void)
 }
 
 void
+arena_defer(struct arena *a, void (*free_it)(void *), void *arg)
+{
+    struct deferred *d = arena_new(a, struct deferred);
+
+    *d = (struct deferred){free_it, arg, a->deferred};
+    a->deferred = d;
+}
+
+static void
+run_deferred(struct arena *a)
+{
+    for (struct deferred *d = a->deferred; d; d = d->next)
+        d->free_it(d->arg);
+    a->deferred = NULL;
+}
+
+void
 arena_destroy(struct arena *a)
 {
     struct block *b, *next;
 
     if (!a)
         return;
+    run_deferred(a);
     for (b = a->blocks; b; b = next) {
         next = b->next;
         free(b);
@@ -89,6 +114,7 @@ arena_reset(struct arena *a)
 {
     struct block *kept = NULL, *b, *next;
 
+    run_deferred(a);
     /* Keep the largest block within the bound: what the next statement most likely needs. */
     for (b = a->blocks; b; b = next) {
         next = b->next;

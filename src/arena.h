@@ -31,6 +31,10 @@ char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
 
+/* For what a library keeps outside the arena (a compiled regex): free_it(arg) is called at the next
+ * reset or destroy, the newest first, before any memory goes. */
+void arena_defer(struct arena *a, void (*free_it)(void *), void *arg);
+
 /* Bytes handed out since creation or the last reset; for tests and -v. */
 size_t arena_used(const struct arena *a);
 

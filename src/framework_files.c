@@ -232,6 +232,12 @@ files_text(struct framework_files *f, const char *path)
     return read_up_to(f, path, TEXT_BYTES);
 }
 
+static void
+free_regex(void *regex)
+{
+    regfree(regex);
+}
+
 static const regex_t *
 compiled(struct framework_files *f, const char *pattern)
 {
@@ -245,6 +251,7 @@ compiled(struct framework_files *f, const char *pattern)
     /* The patterns are ours: one that does not compile matches nothing, and a test sees it. */
     if (regcomp(&p->regex, pattern, REG_EXTENDED | REG_NOSUB | REG_ICASE | REG_NEWLINE) != 0)
         return NULL;
+    arena_defer(f->arena, free_regex, &p->regex);
     p->next = f->patterns;
     f->patterns = p;
     return &p->regex;

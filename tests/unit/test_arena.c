@@ -75,6 +75,33 @@ test_used(void **state)
     arena_destroy(a);
 }
 
+static char order[8];
+
+static void
+note(void *arg)
+{
+    size_t n = strlen(order);
+
+    order[n] = *(const char *)arg;
+    order[n + 1] = '\0';
+}
+
+static void
+test_deferred_run_newest_first_and_once(void **state)
+{
+    static char letters[] = "abc";
+    struct arena *a = arena_create();
+
+    (void)state;
+    arena_defer(a, note, &letters[0]);
+    arena_defer(a, note, &letters[1]);
+    arena_reset(a);
+    assert_string_equal(order, "ba");
+    arena_defer(a, note, &letters[2]);
+    arena_destroy(a);
+    assert_string_equal(order, "bac");
+}
+
 int
 main(void)
 {
@@ -83,6 +110,7 @@ main(void)
         cmocka_unit_test(test_large_blocks_do_not_overlap),
         cmocka_unit_test(test_strings),
         cmocka_unit_test(test_used),
+        cmocka_unit_test(test_deferred_run_newest_first_and_once),
     };
 
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
