@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define HEAD_BYTES ((size_t)64 << 10)
+#define HEAD_BYTES ((size_t)16 << 10)
 #define TEXT_BYTES ((size_t)16 << 20)
 #define MARKED_FILES 6 /* files looked into to know a directory */
 #define UP_LEVELS 8    /* directories above a set that may hold its lock file */

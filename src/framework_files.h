@@ -28,7 +28,7 @@ const char *files_parent(struct framework_files *f, const char *path);
 const char *files_base(const char *path);
 bool files_has(struct framework_files *f, const char *dir, const char *name);
 bool files_is_directory(struct framework_files *f, const char *path);
-/* The first bytes of a file (at most 64 KB), NUL-terminated; "" when it cannot be read. */
+/* The first bytes of a file (at most 16 KB), NUL-terminated; "" when it cannot be read. */
 const char *files_head(struct framework_files *f, const char *path);
 /* All of it (at most 16 MB), "" when it cannot be read. Not kept. */
 const char *files_text(struct framework_files *f, const char *path);
