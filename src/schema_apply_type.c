@@ -71,6 +71,9 @@ create_type(struct schema *s, const struct op *op)
     enum object_kind kind = op->rel_kind;
     struct type *t;
 
+    /* Only a promise; the full CREATE TYPE follows, and must not find it there. */
+    if (def && def->shell)
+        return;
     if (kind != OBJ_ENUM && kind != OBJ_COMPOSITE && kind != OBJ_RANGE)
         kind = def && def->labels ? OBJ_ENUM : def && def->attributes ? OBJ_COMPOSITE : OBJ_TYPE;
     t = type_create(s, op->object, kind);
@@ -115,13 +118,26 @@ rests_on_dropped(const struct schema *s, const struct type *t)
     return base && base != t && base->exists == TRI_NO;
 }
 
-/* With what depends on it: columns, and domains over it, and over those. */
+static void
+drop_typed_tables(struct schema *s, const struct type *t)
+{
+    /* Typed tables are never frozen. */
+    for (size_t i = 0; i < s->relations.n_slots; i++) {
+        struct relation *r = relation_at(s, i);
+
+        if (r && r->exists != TRI_NO && r->of_type.name && schema_type(s, r->of_type) == t)
+            relation_drop(s, r, true);
+    }
+}
+
+/* With what depends on it: columns, tables made of it, and domains over it, and over those. */
 void
 type_drop(struct schema *s, struct type *t)
 {
     bool more = true;
 
     drop_columns(s, t);
+    drop_typed_tables(s, t);
     SCHEMA_SET(s, t->exists, TRI_NO);
     while (more) {
         more = false;

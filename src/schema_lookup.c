@@ -145,6 +145,15 @@ schema_relation_exists(const struct schema *s, struct name n)
     return ns && (ns->exists == TRI_NO || ns->is_new) ? TRI_NO : TRI_UNKNOWN;
 }
 
+bool
+schema_dropped_just_now(const struct schema *s, struct name n)
+{
+    const struct relation *r = schema_relation(s, n);
+
+    /* What is left under the name was put there when it was dropped. */
+    return r && r->exists == TRI_NO && r->id > s->statement_id;
+}
+
 struct name
 schema_qualify(const struct schema *s, struct name n)
 {
@@ -169,6 +178,7 @@ void
 schema_statement_begin(struct schema *s, struct op *ops)
 {
     cold_step(s);
+    s->statement_id = s->last_id;
     for (struct op *op = ops; op; op = op->next) {
         const struct relation *found;
         const char *name = op->rel.name, *place;

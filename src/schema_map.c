@@ -121,17 +121,19 @@ struct map_entry *
 map_entry(struct schema *s, struct map *m, const char *schema, const char *name)
 {
     uint32_t h = hash_name(schema, name);
-    size_t i;
+    size_t i = m->n_slots ? find_slot(m, h, schema, name) : 0;
 
-    if (m->n_used >= m->n_slots / 5 * 4)
+    /* It grows only for a new name: who walks over the slots may ask for those that are there. */
+    if (m->n_slots && m->slots[i])
+        return m->slots[i];
+    if (m->n_used >= m->n_slots / 5 * 4) {
         grow_map(s, m);
-    i = find_slot(m, h, schema, name);
-    if (!m->slots[i]) {
-        m->slots[i] = arena_new(s->run, struct map_entry);
-        m->hashes[i] = h;
-        m->n_used++;
-        m->has_temporary = m->has_temporary || strcmp(schema, "pg_temp") == 0;
+        i = find_slot(m, h, schema, name);
     }
+    m->slots[i] = arena_new(s->run, struct map_entry);
+    m->hashes[i] = h;
+    m->n_used++;
+    m->has_temporary = m->has_temporary || strcmp(schema, "pg_temp") == 0;
     return m->slots[i];
 }
 

@@ -109,7 +109,7 @@ struct schema {
     uint32_t generation; /* how often schema_settle was called */
     size_t n_unknown;    /* relations nobody created but somebody named */
     struct type *oldest_type, *newest_type;
-    uint32_t last_id;
+    uint32_t last_id, statement_id; /* ids above the latter: made by this statement */
     unsigned long last_mark;
     bool complete, pending, from_start;
     int pg_version;

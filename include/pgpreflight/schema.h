@@ -179,6 +179,8 @@ enum tri schema_extension_exists(const struct schema *s, const char *name);
 bool schema_is_complete(const struct schema *s);
 /* yes / no / unknown, using completeness and drops. */
 enum tri schema_relation_exists(const struct schema *s, struct name n);
+/* It was dropped by an earlier op of the same statement: DROP TABLE a, b looks both up first. */
+bool schema_dropped_just_now(const struct schema *s, struct name n);
 /* The name with the schema it is found or would be created in; never a NULL schema. */
 struct name schema_qualify(const struct schema *s, struct name n);
 
