@@ -93,8 +93,7 @@ rename_index(struct schema *s, const struct op *op)
             return;
         index = relation_touch(s, op->object, OBJ_UNKNOWN);
     }
-    if (index)
-        relation_rename(s, index, op->new_name);
+    relation_rename(s, index, op->new_name);
 }
 
 /* Every partition's index is attached: the partitioned one is valid. */

@@ -89,10 +89,8 @@ static void
 attach_partition(struct schema *s, const struct op *op)
 {
     struct relation *parent = relation_touch(s, op->rel, OBJ_PARTITIONED_TABLE);
-    struct relation *child = relation_touch(s, op->other, OBJ_TABLE);
 
-    if (parent && child)
-        partition_attach(s, parent, child, op->partition);
+    partition_attach(s, parent, relation_touch(s, op->other, OBJ_TABLE), op->partition);
 }
 
 static void
