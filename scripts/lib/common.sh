@@ -118,7 +118,8 @@ need_build_packages() {
 }
 
 need_test_packages() {
-    need_tools jq=jq npm=npm python3=python3 runuser=util-linux
+    need_tools jq=jq npm=npm python3=python3 runuser=util-linux \
+        xmllint=libxml2-utils pre-commit=pre-commit
     if have apt-get; then
         apt_install python3-jsonschema python3-psycopg2
     fi
