@@ -18,7 +18,7 @@
 
 static const struct cli_option options[] = {
     {"format", 0, "NAME",
-     "text (default), json, sarif, github, gitlab, junit or markdown; repeat with --output for "
+     "text (default), json, sarif, github, gitlab, junit, markdown or html; repeat with --output for "
      "several at once"},
     {"output", 0, "FILE", "write the report there (- is standard output)"},
     {"quiet", 'q', NULL, "one line for each finding, no summary"},

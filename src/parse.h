@@ -37,6 +37,8 @@ int parse_grammar_major(void);
 bool parse_has_reader(int tag);
 /* A word that must be quoted to serve as a name (lower case). As quote_ident() decides. */
 bool parse_is_reserved(const char *word);
+/* Any word that the grammar knows (lower case). */
+bool parse_is_keyword(const char *word);
 
 /*
  * Parses one chunk (CHUNK_STATEMENT). Placeholders are tried as identifier, number, string until

@@ -7,6 +7,12 @@
 #include "parse.h"
 
 bool
+parse_is_keyword(const char *word)
+{
+    return ScanKeywordLookup(word, &ScanKeywords) >= 0;
+}
+
+bool
 parse_is_reserved(const char *word)
 {
     int k = ScanKeywordLookup(word, &ScanKeywords);

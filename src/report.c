@@ -8,7 +8,8 @@
 
 const struct reporter *const reporters[] = {
     &report_text,   &report_json,  &report_sarif,    &report_github,
-    &report_gitlab, &report_junit, &report_markdown, NULL,
+    &report_gitlab, &report_junit, &report_markdown, &report_html,
+    NULL,
 };
 
 const struct reporter *

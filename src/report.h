@@ -59,7 +59,7 @@ struct reporter {
 };
 
 extern const struct reporter report_text, report_json, report_sarif, report_github, report_gitlab,
-    report_junit, report_markdown;
+    report_junit, report_markdown, report_html;
 /* NULL-terminated. */
 extern const struct reporter *const reporters[];
 const struct reporter *reporter_find(const char *name);

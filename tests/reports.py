@@ -27,7 +27,7 @@ BINARY = os.path.abspath(sys.argv[1])
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 FORMATS = {"json": "json", "sarif": "sarif", "github": "txt", "gitlab": "json", "junit": "xml",
-           "markdown": "md", "text": "txt"}
+           "markdown": "md", "text": "txt", "html": "html"}
 TESTS = []
 HOSTILE = [
     "a::error file=x::b.sql", "per%0Acent %25.sql", "new\nline.sql", "quote\"'.sql", "co,mma:.sql",
@@ -270,6 +270,7 @@ def hostile_file_names(tmp):
     compare_all(run)
     for name, text in run.text.items():
         assert "\x1b" not in text, name
+    assert "<img" not in run.text["html"]
     assert "<img" not in run.text["markdown"] and "@team" not in run.text["markdown"]
     assert "**bold**" not in run.text["markdown"] and "](http" not in run.text["markdown"]
     assert len(run.text["github"].splitlines()) == len(run.shown)

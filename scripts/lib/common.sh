@@ -119,7 +119,8 @@ need_build_packages() {
 
 need_test_packages() {
     need_tools jq=jq npm=npm python3=python3 runuser=util-linux \
-        xmllint=libxml2-utils pre-commit=pre-commit
+        xmllint=libxml2-utils pre-commit=pre-commit \
+        chromium=chromium
     if have apt-get; then
         apt_install python3-jsonschema python3-psycopg2
     fi
