@@ -301,7 +301,7 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     changes_apply(c->changes, g, (size_t)(f - g->files), &in, a);
     in.known = baseline_file(c->baseline, file->src, file->src->path);
     file->path = file->src->path;
-    file->down = group_has_way_back(g) ? &down : NULL;
+    file->down = group_has_way_back(g, f) ? &down : NULL;
     on_file_begin(c, file);
     lint_run(&in, g->schema, &config, &sink, &totals);
     if (file->down)

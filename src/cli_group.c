@@ -127,9 +127,9 @@ group_end(struct migration_group *g)
 /* --- the way back --------------------------------------------------------------------------- */
 
 bool
-group_has_way_back(const struct migration_group *g)
+group_has_way_back(const struct migration_group *g, const struct migration_input *f)
 {
-    return g->framework->way_back;
+    return g->framework->way_back && (!f->migration || f->migration->kind != MIGRATION_NOT_RUN);
 }
 
 void

@@ -28,8 +28,8 @@ void group_history_end(struct migration_group *g, size_t last);
 /* After the last file: the session that its files shared ends. */
 void group_end(struct migration_group *g);
 
-/* The framework knows parts or files that go down. */
-bool group_has_way_back(const struct migration_group *g);
+/* The framework runs this file, and knows parts or files that go down. */
+bool group_has_way_back(const struct migration_group *g, const struct migration_input *f);
 /* Reads them on the schema as it is after this file. */
 void group_way_back(struct lint_down *ret, const struct lint_input *in, struct migration_group *g,
                     const struct migration_input *f, const struct config *config, struct arena *a);

@@ -20,8 +20,8 @@
 enum migration_kind {
     MIGRATION_UP,       /* run once, going up (it may hold down parts) */
     MIGRATION_REPEATED, /* run again whenever it changes (Flyway's R__) */
-    MIGRATION_NOT_RUN,  /* looks like one, but the framework would never run it: why says so. Judged
-                           all  the same, with a finding that says it */
+    MIGRATION_NOT_RUN,  /* looks like one, but the framework would never run it: why says so. All that
+                           is said of it is a finding that says that */
     MIGRATION_DOWN,     /* only run to go back: not judged */
     MIGRATION_BASELINE, /* schema state, a dump: remembered, not judged */
     MIGRATION_ASIDE,    /* never part of going up (sqitch verify): not judged */
@@ -35,6 +35,9 @@ struct migration {
     const char *down; /* the file that undoes it, when that is a file of its own */
     struct migration_problem *problems;
 };
+
+/* "up", "repeated", "not run" ...; NULL, a file of no set, goes up. */
+const char *migration_kind_name(const struct migration *m);
 
 struct migration_set {
     const struct framework *framework;

@@ -43,6 +43,14 @@ set_problem(struct migration_set *set, struct migration *m, const char *rule, co
     return p;
 }
 
+const char *
+migration_kind_name(const struct migration *m)
+{
+    static const char *const names[] = {"up", "repeated", "not run", "down", "baseline", "aside"};
+
+    return names[m ? m->kind : MIGRATION_UP];
+}
+
 /* --- orders --------------------------------------------------------------------------------- */
 
 static int

@@ -271,15 +271,25 @@ add_own_problems(struct cutter *c, const struct migration *m)
 {
     struct migration_problem *p;
 
-    if (m->kind == MIGRATION_NOT_RUN)
-        cut_problem(c, "framework-file-not-run", (struct span){0, 0}, "%s never runs this file: %s",
-                    c->framework->facts.title, m->why);
     for (p = m->problems; p; p = p->next) {
         struct migration_problem *copy = cut_problem(c, p->rule, p->at, "%s", p->message);
 
         copy->why = p->why;
         copy->safer = p->safer;
     }
+}
+
+/* What never runs is not judged; its head may hold an allowance. */
+static void
+cut_not_run(struct cutter *c)
+{
+    struct statement_list all = cut_statements(c, (struct span){0, c->src->size});
+    size_t head = all.n ? all.at[0].start : c->src->size;
+
+    cut_part(c, 0, head, false, UNIT_AUTOCOMMIT, NULL);
+    cut_part(c, head, c->src->size, true, UNIT_AUTOCOMMIT, NULL);
+    cut_problem(c, "framework-file-not-run", (struct span){0, 0}, "%s never runs this file: %s",
+                c->framework->facts.title, c->migration->why);
 }
 
 struct cutter
@@ -293,7 +303,10 @@ migrations_cut(const struct migration_group *g, const struct migration_input *f,
                        .src = src,
                        .arena = a};
 
-    framework_cut(&c, runner);
+    if (f->migration && f->migration->kind == MIGRATION_NOT_RUN)
+        cut_not_run(&c);
+    else
+        framework_cut(&c, runner);
     if (f->migration)
         add_own_problems(&c, f->migration);
     return c;

@@ -47,7 +47,7 @@ class Problem(Exception):
 def files_of(text):
     """[(name, its text)]: what stands above the first `-- file:` line is nobody's."""
     parts = FILE.split(text)
-    return list(zip(parts[1::2], parts[2::2])) or [("migration.sql", text)]
+    return list(zip(parts[1::2], parts[2::2])) or [("1_migration.sql", text)]
 
 
 def run(program, text, setup=None, options=()):

@@ -1,0 +1,4 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE a ADD b int;
+CREATE INDEX CONCURRENTLY ON a (b);

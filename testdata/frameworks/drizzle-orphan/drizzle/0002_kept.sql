@@ -1,0 +1,2 @@
+-- pgpreflight: allow-file framework-file-not-run -- kept to look at
+DROP TABLE a;
