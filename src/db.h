@@ -1,6 +1,6 @@
 /*
- * db.h - one read-only session with a PostgreSQL server. db.c is the only file that includes or
- * loads libpq, and it loads it when a session is opened, not before.
+ * db.h - one read-only session with a PostgreSQL server. Only db.c and db_libpq.c know libpq, which
+ * is loaded when a session is opened, not before.
  *
  * The session is read-only (default_transaction_read_only, and every query runs in a READ ONLY
  * transaction), has statement, lock and idle timeouts, its own application_name, and a deadline for
@@ -69,6 +69,10 @@ const struct db_server *db_server(const struct db *db);
  */
 struct db_result db_query(struct db *db, struct arena *a, const char *name, const char *sql,
                           size_t n_params, const char *const *params, long timeout_ms);
+
+/* search_path of the queries that follow, as SET takes it ('"app", public'); "pg_catalog" at first;
+ * NULL: the session's own. Row security is off: a query that it would cut short fails (42501). */
+void db_search_path(struct db *db, const char *path);
 
 /* The value, or NULL for SQL NULL. */
 const char *db_value(const struct db_result *r, size_t row, size_t column);

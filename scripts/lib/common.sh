@@ -121,6 +121,7 @@ need_test_packages() {
     need_tools jq=jq npm=npm python3=python3 runuser=util-linux \
         xmllint=libxml2-utils pre-commit=pre-commit \
         chromium=chromium
+    have pgbouncer || [[ -x /usr/sbin/pgbouncer ]] || need_tools pgbouncer=pgbouncer
     if have apt-get; then
         apt_install python3-jsonschema python3-psycopg2
     fi

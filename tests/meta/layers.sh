@@ -51,7 +51,7 @@ find rules -name '*.c' -print0 | xargs -0 -r grep -HoE '^#include [<"][^>"]+' |
 includes include/pgpreflight/*.h | grep -vE ': ("(lock|op|op_list|effect|schema|unit|finding|span|rule|rule_help)\.h$|<pgpreflight/)' |
     grep -vE ": (<(stdarg)\.h$|$libc)" | check "the public headers stand alone"
 
-includes "${engine[@]}" | grep 'libpq' | grep -vE '^src/probe' | check "only probe.c touches libpq"
+includes "${engine[@]}" | grep 'libpq' | grep -vE '^src/db(_libpq)?\.[ch]: ' | check "only db.c touches libpq"
 
 includes "${engine[@]}" | grep -E ': ["<](cJSON|json)\.h$' |
     grep -vE '^src/(json\.[ch]|framework_drizzle\.c|config_json\.c|schema_json[a-z_]*\.[ch]|schema_(load|save)[a-z_]*\.c|plpgsql\.[ch]|report_[a-z_]*\.c|cli_[a-z_]*\.c|inner\.c): ' |
@@ -62,7 +62,7 @@ grep -nE '\bstderr\b|\bperror\(' src/*.c | grep -vE '^src/(main|cli[a-z_]*)\.c:|
 
 # A rule is a pure function; so is the way from bytes to findings: no clock, no environment.
 grep -nE '\b(getenv|time|gettimeofday|clock_gettime|rand|random)\(' rules/*.c src/*.c |
-    grep -vE '^src/(main|cli[a-z_]*|probe[a-z_]*)\.c:' | grep -vE '"[^"]*\b(time|random)\(|^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)' |
+    grep -vE '^src/(main|cli[a-z_]*|db)\.c:' | grep -vE '"[^"]*\b(time|random)\(|^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)' |
     check "no clock, environment or chance below the command line"
 
 grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|gets|alloca|tmpnam|mktemp)[[:space:]]*\(' "${sources[@]}" |
