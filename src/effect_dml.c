@@ -13,7 +13,7 @@ inserts_values(const struct effect_ctx *c)
 static bool
 explains_only(const struct effect_ctx *c)
 {
-    return !c->op->detail;
+    return !fact_detail(c, "analyze");
 }
 
 #define RE(role, work)                                                                             \
@@ -129,10 +129,12 @@ const struct effect_row dml_effects[] = {
         .op = OP_EXPLAIN,
         .when = explains_only,
         .when_text = "without ANALYZE",
-        .parts = {AS(ROLE_USES, WORK_NONE)},
-        .reason = "Plans the statement and does not run it.",
-        .setup = FIX_T,
-        .proof = "EXPLAIN SELECT * FROM t",
+        .parts = {USES(WORK_NONE)},
+        .reason = "Plans the statement and does not run it: the locks are those of running it, but "
+                  "for foreign keys and triggers.",
+        .setup = FIX_P_C FIX_PT "CREATE VIEW v AS SELECT * FROM pt",
+        .proof = "EXPLAIN WITH r AS (SELECT 1 FROM p FOR UPDATE) DELETE FROM c "
+                 "USING v, r WHERE c.id = v.k",
     },
     {
         .id = "explain-analyze",

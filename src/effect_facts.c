@@ -329,6 +329,35 @@ fact_uses_function(const struct relation *r, const char *function)
     return false;
 }
 
+/* nextval('NAME'...), and NAME, with or without its schema, is the target. */
+static bool
+draws_from_target(const struct effect_ctx *c, const char *text)
+{
+    const struct relation *target = c->target;
+    const char *p = text ? strstr(text, "nextval('") : NULL, *end, *dot;
+
+    if (!p || !(end = strchr(p += strlen("nextval('"), '\'')))
+        return false;
+    dot = memchr(p, '.', (size_t)(end - p));
+    if (dot && ((size_t)(dot - p) != strlen(target->name.schema) ||
+                strncmp(p, target->name.schema, (size_t)(dot - p)) != 0))
+        return false;
+    if (!dot && schema_relation(c->schema, (struct name){NULL, target->name.name}) != target)
+        return false;
+    p = dot ? dot + 1 : p;
+    return (size_t)(end - p) == strlen(target->name.name) &&
+           strncmp(p, target->name.name, (size_t)(end - p)) == 0;
+}
+
+const struct column *
+fact_draws_from_target(const struct effect_ctx *c, const struct relation *r)
+{
+    for (const struct column *col = r->exists == TRI_NO ? NULL : r->columns; col; col = col->next)
+        if (!col->dropped && draws_from_target(c, col->default_text))
+            return col;
+    return NULL;
+}
+
 /* A view keeps the names its query mentions, not whose they are. */
 static bool
 may_mean_another(const struct relation *view, const struct relation *target, const char *column)

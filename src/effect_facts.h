@@ -52,6 +52,8 @@ bool fact_constraint_absent(const struct effect_ctx *c);
 
 /* A trigger, default or CHECK of the table calls the function. */
 bool fact_uses_function(const struct relation *r, const char *function);
+/* A column of r whose default is nextval() of the target; NULL: none. */
+const struct column *fact_draws_from_target(const struct effect_ctx *c, const struct relation *r);
 
 /* Why adding op->column rewrites the table. */
 enum column_cost {

@@ -1,6 +1,7 @@
 /*
  * effect_role_keys.c - roles found through foreign keys and indexes (effect_resolve.h).
  */
+#include "effect_facts.h"
 #include "effect_resolve.h"
 
 #include <string.h>
@@ -308,11 +309,17 @@ resolve_constraint_index(struct resolving *v)
     const struct op *op = v->c->op;
     const struct constraint *k;
     struct name n = {NULL, NULL};
+    const struct effect_part *part = v->part;
+    struct effect_part kept = {part->role, LOCK_ACCESS_SHARE, part->work};
 
     if (op->constraint && op->constraint->using_index) {
         n.schema = v->c->target ? v->c->target->name.schema : op->rel.schema;
         n.name = op->constraint->using_index;
+        /* Only a constraint of another name renames the index. */
+        if (!op->name || name_is(op->name, n.name))
+            v->part = &kept;
         resolve_add(v, n, OBJ_INDEX);
+        v->part = part;
         return;
     }
     k = v->c->target && op->name ? relation_constraint(v->c->target, op->name) : NULL;

@@ -131,12 +131,25 @@ resolve_view_bases(struct resolving *v)
         add_view_bases(v, v->c->target, 0);
 }
 
+static bool
+visit_sequence_user(struct relation *r, void *arg)
+{
+    struct resolving *v = arg;
+
+    if (fact_draws_from_target(v->c, r))
+        resolve_add_relation(v, r);
+    return true;
+}
+
 void
 resolve_sequence_table(struct resolving *v)
 {
     resolve_add(v, v->c->op->other, OBJ_TABLE);
-    if (v->c->target)
-        resolve_add_relation(v, v->c->target->sequence_table);
+    if (!v->c->target)
+        return;
+    resolve_add_relation(v, v->c->target->sequence_table);
+    if (v->c->op->kind == OP_DROP_RELATION)
+        schema_each_relation(v->c->schema, visit_sequence_user, v);
 }
 
 static bool

@@ -229,6 +229,15 @@ add_read(struct resolving *v, const struct relation *r, enum lock_mode lock, int
     }
 }
 
+/* Planning locks partitions as running does, but for those of a table rows would be inserted into.
+ */
+static bool
+plans_below(const struct op *op, const struct relation_use *u, const struct relation *r)
+{
+    return op->kind == OP_EXPLAIN && r &&
+           (r->kind == OBJ_VIEW || u->lock != LOCK_ROW_EXCLUSIVE || !op->detail);
+}
+
 static void
 resolve_uses(struct resolving *v)
 {
@@ -237,7 +246,8 @@ resolve_uses(struct resolving *v)
         enum lock_mode lock = v->part->lock != LOCK_NONE ? v->part->lock : u->lock;
 
         add_locked(v, u->rel, r && r->exists != TRI_NO ? r : NULL, OBJ_TABLE, lock);
-        if (v->part->work) /* the query is run: it goes on to what is below */
+        /* The query is run or planned: it goes on to what is below. */
+        if (v->part->work || plans_below(v->c->op, u, r))
             add_read(v, r, lock, 0);
     }
 }

@@ -279,7 +279,7 @@ const struct effect_row drop_effects[] = {
         .loses = LOSES_VALUE,
         .undo = UNDO_NEEDS_BACKUP,
         .reason = "The sequence goes, and with it the defaults that draw numbers from it.",
-        .setup = "CREATE TABLE k(x serial)",
+        .setup = "CREATE TABLE k(x serial); CREATE TABLE l(y int DEFAULT nextval('public.k_x_seq'))",
         .proof = "DROP SEQUENCE k_x_seq CASCADE",
     },
     {

@@ -4,6 +4,7 @@
 #include "effect_facts.h"
 #include "effect_rows.h"
 #include "failure.h"
+#include "schema.h"
 
 #include <string.h>
 
@@ -189,20 +190,42 @@ view_loses_column(const struct effect_ctx *c, const char **ret_why)
     return TRI_NO;
 }
 
+struct sequence_user {
+    const struct effect_ctx *c;
+    const struct relation *table;
+    const struct column *column;
+};
+
+static bool
+visit_sequence_user(struct relation *r, void *arg)
+{
+    struct sequence_user *user = arg;
+
+    user->column = fact_draws_from_target(user->c, r);
+    user->table = r;
+    return !user->column;
+}
+
 static enum tri
-owned_sequence_used(const struct effect_ctx *c, const char **ret_why)
+sequence_used(const struct effect_ctx *c, const char **ret_why)
 {
     const struct relation *r = c->target;
-    const struct column *col;
+    struct sequence_user user = {c, NULL, NULL};
 
-    if (c->op->cascade || !r || r->kind != OBJ_SEQUENCE || !r->sequence_table ||
-        !r->sequence_column || r->sequence_table->exists == TRI_NO)
+    if (c->op->cascade || !r || r->kind != OBJ_SEQUENCE)
         return TRI_NO;
-    col = relation_column(r->sequence_table, r->sequence_column);
-    if (!col || (!col->identity && (!col->default_text || !strstr(col->default_text, "nextval"))))
+    if (r->sequence_table && r->sequence_column && r->sequence_table->exists != TRI_NO) {
+        const struct column *col = relation_column(r->sequence_table, r->sequence_column);
+
+        if (col && (col->identity || (col->default_text && strstr(col->default_text, "nextval"))))
+            user = (struct sequence_user){c, r->sequence_table, col};
+    }
+    if (!user.column)
+        schema_each_relation(c->schema, visit_sequence_user, &user);
+    if (!user.column)
         return TRI_NO;
     return failure_yes(c, ret_why, "the default of column \"%s\" of table \"%s\" needs it",
-                       col->name, r->sequence_table->name.name);
+                       user.column->name, user.table->name.name);
 }
 
 static enum tri
@@ -426,11 +449,11 @@ const struct failure_row table_failures[] = {
     {
         .id = "drop-sequence-used",
         .op = OP_DROP_RELATION,
-        .when = owned_sequence_used,
+        .when = sequence_used,
         .when_text = "a sequence that a column's default needs, and no CASCADE",
         .sqlstate = "2BP01",
-        .setup = "CREATE TABLE k(x serial)",
-        .proof = "DROP SEQUENCE k_x_seq",
+        .setup = "CREATE SEQUENCE sq; CREATE TABLE k(x int DEFAULT nextval('sq'))",
+        .proof = "DROP SEQUENCE sq",
     },
     {
         .id = "truncate-referenced",

@@ -183,6 +183,7 @@ struct walk {
         not_constant;
     int leftmost;  /* lowest parse location seen, -1: none */
     List *changes; /* struct inner_change: data-modifying WITH queries, in order */
+    bool into_changes; /* looks into them as well: nobody makes ops of them */
 };
 /* INSERT ... in WITH, and the WITH names it sees. */
 struct inner_change {

@@ -31,7 +31,8 @@ read_vacuum(struct reading *r, const Node *node)
         op->only = !v->relation->inh;
         op->strings = read_string_list(r, v->va_cols);
         if (v->relation->location >= 0)
-            op->at = read_span(r, v->relation->location, scan_past_relation(r, v->relation->location));
+            op->at =
+                read_span(r, v->relation->location, scan_past_relation(r, v->relation->location));
     }
 }
 
@@ -67,6 +68,7 @@ read_explain(struct reading *r, const Node *node)
         op->detail = "analyze";
         read_statement(r, s->query);
     } else {
+        op->detail = s->query && IsA(s->query, InsertStmt) ? "insert" : NULL;
         op->uses = read_uses(r, s->query, &op->calls);
     }
 }

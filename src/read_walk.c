@@ -172,7 +172,7 @@ push_with(struct walk *w, const WithClause *with, const struct cte_scope **inner
         const CommonTableExpr *cte = list_nth(with->ctes, i);
         struct walk_item like = {.ctes = inner[i]};
 
-        if (!is_change(cte->ctequery))
+        if (w->into_changes || !is_change(cte->ctequery))
             push(w, cte->ctequery, &like);
     }
 }
@@ -566,6 +566,7 @@ read_uses(struct reading *r, const Node *node, const struct name_list **calls)
     struct walk w;
 
     walk_begin(&w, r, false);
+    w.into_changes = true;
     walk_add(&w, node);
     if (calls)
         *calls = walk_calls(&w);

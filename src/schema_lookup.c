@@ -167,12 +167,14 @@ schema_place_creations(const struct schema *s, struct op *ops)
     for (struct op *op = ops; op; op = op->next) {
         const struct relation *found;
         const char *name = op->rel.name, *place;
+        bool temporary = op->table && op->table->temporary;
 
         if (!creates_relation(op->kind) || op->rel.schema || !name)
             continue;
         found = schema_relation(s, op->rel);
-        place = op->table && op->table->temporary ? "pg_temp" : schema_creation_target(s);
-        if (!found || found->exists == TRI_NO || strcmp(found->name.schema, place) == 0)
+        place = temporary ? "pg_temp" : schema_creation_target(s);
+        if (!temporary &&
+            (!found || found->exists == TRI_NO || strcmp(found->name.schema, place) == 0))
             continue;
         for (struct op *other = op; other; other = other->next)
             if (other->rel.name && !other->rel.schema && strcmp(other->rel.name, name) == 0)

@@ -8,6 +8,10 @@ each statement gets exactly the findings that the marker above it names.
     -- expect: rule-id, other-rule(destructive)     the findings of the next statement, all of them;
                                                     (verdict) where it is not the rule's own
     -- expect-file: rule-id                         findings about the file itself
+    -- effect: t ACCESS EXCLUSIVE scan, s.u SHARE   what the next statement does to relations that were
+                                                    there before: all tables and views it locks (or
+                                                    "none"), indexes if named; and it does not fail
+    -- fails: 25001                                 the next statement fails so
     -- setup: setup.sql                             deployed before; files called setup*.sql are no tests
     -- pg-version: 14
     -- runner: wrapped                              psql (usual), message, wrapped
@@ -17,7 +21,8 @@ each statement gets exactly the findings that the marker above it names.
                                                     are checked together (also in `bad` and `good`)
 
 No marker means no finding. Advice of rules that no marker and no `select` of the file names is
-not looked at.
+not looked at. testdata/peers/*.sql are read the same way; there, rows of what other tools claim stand
+above the statements that show it (scripts/peers), and tests/live/test_peers.py tries them on servers.
 """
 import json
 import os
@@ -30,6 +35,9 @@ from concurrent.futures import ThreadPoolExecutor
 HEAD = re.compile(r"^-- (setup|pg-version|runner|select|framework|expect-file): *(.*?) *$", re.M)
 FILE = re.compile(r"^-- file: *(.*?) *\n", re.M)
 EXPECT = re.compile(r"^[ \t]*-- expect: *(.*?) *$", re.M)
+EFFECT = re.compile(r"^[ \t]*-- (effect|fails): *(.*?) *$", re.M)
+LOCKS = ["ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE",
+         "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"]
 NAME = re.compile(r"^([a-z-]+)(?:\((advice|destructive|dangerous)\))?$")
 
 
@@ -155,6 +163,8 @@ class Case:
         self.head = {k: v for k, v in HEAD.findall(self.text)}
         self.expect = [(self.text.count("\n", 0, m.start()) + 1, names(m[1]))
                        for m in EXPECT.finditer(self.text)]
+        self.effects = [(self.text.count("\n", 0, m.start()) + 1, m[1], m[2])
+                        for m in EFFECT.finditer(self.text)]
         self.expect_file = names(self.head.get("expect-file", ""))
         self.named = {n for _, wanted in self.expect for n in wanted} | set(self.expect_file)
         self.fired, self.silent = set(), 0
@@ -197,16 +207,53 @@ def start(statement):
     return statement["start"]["line"], statement["start"]["column"]
 
 
-def wanted_by_place(case, statements):
+def place_below(line, statements):
     """Markers belong to the next statement that starts below them, by where it starts: a DO block
     and what is in it may start at the same place."""
+    below = [s for s in statements if s["start"]["line"] > line]
+    if not below:
+        raise Problem(f"line {line}: no statement below the marker")
+    return min(map(start, below))
+
+
+def wanted_by_place(case, statements):
     wanted = {}
     for line, expected in case.expect:
-        below = [s for s in statements if s["start"]["line"] > line]
-        if not below:
-            raise Problem(f"line {line}: no statement below the marker")
-        wanted.setdefault(min(map(start, below)), {}).update(expected)
+        wanted.setdefault(place_below(line, statements), {}).update(expected)
     return wanted
+
+
+def effects_text(statements, named):
+    """What the statements do, as an `effect` marker says it. named: the marker, for its indexes."""
+    found = {}
+    for e in (e for s in statements for e in s["effects"] or []):
+        relation = e["relation"]
+        schema = relation["schema"] if relation["schema"] not in (None, "public") else ""
+        name = f"{schema}.{relation['name']}" if schema else relation["name"]
+        if not e["lock"] or relation["created_here"]:
+            continue
+        if relation["kind"] in ("index", "sequence") and f"{name} " not in named:
+            continue
+        lock, work = found.get(name, (e["lock"], set()))
+        found[name] = max(lock, e["lock"], key=LOCKS.index), work | set(e["work"]) - {"none"}
+    return sorted(" ".join([name, lock, *sorted(work)]) for name, (lock, work) in found.items()) or ["none"]
+
+
+def check_effects(case, statements):
+    for line, kind, text in case.effects:
+        place = place_below(line, statements)
+        there = [s for s in statements if start(s) == place]
+        fails = [s["fails"] for s in there if s["fails"]]
+        if kind == "fails":
+            if text not in [f["sqlstate"] for f in fails]:
+                yield f"line {place[0]}: does not fail with {text} but {fails}"
+            continue
+        wanted, got = sorted(re.split(r" *, *", text)), effects_text(there, text)
+        if wanted != got:
+            yield f"line {place[0]}: effect: {', '.join(got)}"
+        if any(f["certain"] for f in fails):
+            yield f"line {place[0]}: fails: {fails}"
+
 
 
 def compare(where, expected, found, problems):
@@ -258,18 +305,21 @@ def check_part(case, statements, findings):
         case.fired |= set(expected)
         case.silent += not expected
     case.fired |= set(case.expect_file)
-    return problems
+    return problems + list(check_effects(case, statements))
 
 
 def load_cases(root):
     cases = {}
     for rule in sorted(os.listdir(root)) if os.path.isdir(root) else ():
         folder = os.path.join(root, rule)
-        if not os.path.isdir(folder):
-            continue
-        cases[rule] = [Case(os.path.join(folder, name)) for name in sorted(os.listdir(folder))
-                       if name.endswith(".sql") and not name.startswith("setup")]
+        if os.path.isdir(folder):
+            cases[rule] = folder_cases(folder)
     return cases
+
+
+def folder_cases(folder):
+    return [Case(os.path.join(folder, name)) for name in sorted(os.listdir(folder))
+            if name.endswith(".sql") and not name.startswith("setup")]
 
 
 def check_folder(rule, cases):
@@ -294,8 +344,9 @@ def main():
         first.append((f"descriptor of {r['id']}", check_descriptor, (r,)))
         first.append((f"examples of {r['id']}", check_examples, (program, r)))
         then.append((f"testdata of {r['id']}", check_folder, (r["id"], cases.get(r["id"], []))))
+    cases["peers"] = folder_cases(os.path.join(testdata, "peers"))
     for folder, of_rule in cases.items():
-        if folder not in levels and folder != "guards":
+        if folder not in levels and folder not in ("guards", "peers"):
             first.append((f"testdata/rules/{folder} is a rule", unknown_folder, (folder,)))
         for case in of_rule:
             name = os.path.relpath(case.path, testdata)

@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""testdata/peers on real servers: where our answer differs from another tool's, the server decides.
+
+Each statement runs behind those before it, in the transaction that the file opens or in one of its
+own. The server must be seen doing what the tool says of it: lock, work, SQLSTATE. A file says with
+`-- live: REASON` that it cannot be run here; tests/rules.py checks what the markers expect.
+
+usage: test_peers.py [--case GLOB] [MAJOR...]
+"""
+
+import argparse
+import fnmatch
+import os
+import re
+import sys
+
+import psycopg2
+
+import observe
+import server
+import test_facts
+import tool
+
+FOLDER = os.path.join(tool.ROOT, "testdata", "peers")
+HEAD = re.compile(r"^-- (setup|pg-version|live|framework|file): *(.*?) *$", re.M)
+SESSION = re.compile(r"(SET|RESET|CREATE\s+TEMP)\b", re.I)  # lasts as long as the session
+REFUSED = ("42601", "0A000")  # what the grammar does not take; a few clauses have their own words
+OPENS, CLOSES = re.compile(r"BEGIN\b", re.I), re.compile(r"(COMMIT|ROLLBACK)\b", re.I)
+
+
+class Head:
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            self.text = file.read()
+        found = dict(HEAD.findall(self.text))
+        self.skip = found.get("live") or ("its framework runs it" if "framework" in found else
+                                          "several files" if "file" in found else None)
+        self.major = int(found.get("pg-version", 0))
+        self.setup = ""
+        if "setup" in found:
+            with open(os.path.join(FOLDER, found["setup"]), encoding="utf-8") as file:
+                self.setup = file.read()
+
+
+def with_inner(statements):
+    """[(statement, it and what runs inside it)] for those that the file itself has."""
+    groups = []
+    for statement in statements:
+        if not statement.get("via"):
+            groups.append((statement, []))
+        groups[-1][1].append(statement)
+    return groups
+
+
+class Fact:
+    """What test_facts asks a row of the table: whether the statement refuses a transaction."""
+
+    def __init__(self, statements, rows):
+        mine = [rows[name] for s in statements for name in s.get("facts") or [] if name in rows]
+        self.no_transaction = any(row.no_transaction for row in mine)
+        self.waits_for_snapshots = any(row.waits_for_snapshots for row in mine)
+
+
+def check_statement(running, case, statements, fact):
+    seen = observe.observe(running, case)
+    if seen.problem:
+        return [seen.problem], seen
+    if not case.transaction and not seen.sqlstate:
+        test_facts.step.add_to(seen, running, case)
+    fails = next((s["fails"] for s in statements if s["fails"]), None)
+    if fails and (fails["certain"] or seen.sqlstate):
+        if seen.sqlstate != fails["sqlstate"]:
+            return [f"the tool says {fails['sqlstate']}, the server {seen.sqlstate or 'accepts it'}"], seen
+        return [], seen
+    return test_facts.effect_problems(fact, statements, seen, case, running, False), seen
+
+
+def check_file(running, head, rows):
+    """(line of the statement, problems) for each statement of the file."""
+    document = tool.check(head.text, head.setup, running.major)
+    data = head.text.encode()
+    committed, session, opened = observe.sqltext.split(head.setup), [], None
+    for own, statements in with_inner(document["files"][0]["statements"]):
+        text = data[own["start"]["offset"]:own["end"]["offset"]].decode()
+        if OPENS.match(text):
+            opened = []
+        elif CLOSES.match(text):
+            committed += opened if opened and text.upper().startswith("COMMIT") else []
+            opened = None
+        else:
+            fact = Fact(statements, rows)
+            case = observe.Case("", "", opened is not None or not fact.no_transaction)
+            case.setup, case.proof = list(committed), session + (opened or []) + [text]
+            if any(s["problem"] for s in statements):
+                yield own["start"]["line"], must_fail(running, case)
+                continue
+            problems, seen = check_statement(running, case, statements, fact)
+            yield own["start"]["line"], problems
+            if not seen.sqlstate:
+                (session if SESSION.match(text) else committed if opened is None else opened).append(text)
+
+
+def must_fail(running, case):
+    seen = observe.observe(running, case)
+    return [] if seen.sqlstate in REFUSED else [f"the server says {seen.sqlstate or 'yes'}"]
+
+
+def run_server(major, bindir, heads, rows, number):
+    failed = False
+    with server.Server(major, bindir) as running:
+        for name, head in heads:
+            skip = head.skip or head.major not in (0, major) and f"about PostgreSQL {head.major}"
+            problems, tried = [], 0
+            try:
+                for line, found in () if skip else check_file(running, head, rows):
+                    tried += 1
+                    problems += [f"line {line}: {text}" for text in found]
+            except (tool.ToolError, psycopg2.Error) as error:
+                problems.append(str(error))
+            number += 1
+            print(f"{'not ok' if problems else 'ok'} {number} - {major} {name}: {tried} statements"
+                  + (f" # SKIP {skip}" if skip else ""), flush=True)
+            for problem in problems:
+                print("# " + problem.replace("\n", "\n# "))
+            failed = failed or bool(problems)
+    return number, failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("majors", nargs="*", type=int, metavar="MAJOR")
+    parser.add_argument("--case", default="*", help="only files whose name matches")
+    options = parser.parse_args()
+    server.stop_on_signals()
+    found = server.servers_here(options.majors or None)
+    if not found:
+        if os.environ.get("PGPREFLIGHT_NO_SKIP"):
+            print("Bail out! no PostgreSQL server here")
+            return 1
+        print("1..0 # SKIP no PostgreSQL server here; scripts/servers gets them")
+        return 0
+    names = [n for n in sorted(os.listdir(FOLDER))
+             if n.endswith(".sql") and not n.startswith("setup") and fnmatch.fnmatch(n, options.case)]
+    heads = [(name, Head(os.path.join(FOLDER, name))) for name in names]
+    rows = {row.id: row for row in test_facts.load_rows("*") if not row.is_failure}
+    number, failed = 0, False
+    for major, bindir in sorted(found.items()):
+        number, bad = run_server(major, bindir, heads, rows, number)
+        failed = failed or bad
+    print(f"1..{number}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
