@@ -299,6 +299,8 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     struct lint_input in = group_input(c->cli, &set->config, g, f, file->src, a);
 
     changes_apply(c->changes, g, (size_t)(f - g->files), &in, a);
+    for (size_t i = 0; i < c->n_outputs; i++)
+        in.undo = in.undo || c->outputs[i].reporter->undo;
     in.known = baseline_file(c->baseline, file->src, file->src->path);
     file->path = file->src->path;
     file->down = group_has_way_back(g, f) ? &down : NULL;

@@ -116,6 +116,7 @@ const struct effect_row column_type_effects[] = {
         .when = refused,
         .when_text = "there is no cast that PostgreSQL applies by itself",
         .parts = {{ROLE_TARGET, LOCK_ACCESS_EXCLUSIVE, WORK_NONE}},
+        .undo = UNDO_NONE,
         .reason = "There is no automatic cast between the types: the statement fails unless USING "
                   "says how to convert.",
         .unproved = "it fails: see the failure column-type-not-assignable",

@@ -59,7 +59,7 @@ const struct effect_row foreign_key_effects[] = {
         .when = in_create_table,
         .when_text = "FOREIGN KEY as part of CREATE TABLE",
         .parts = {AEL(ROLE_TARGET, WORK_NONE), SRE(ROLE_REFERENCED, WORK_NONE)},
-        .undo = UNDO_FREE,
+        .undo = UNDO_NONE,
         .reason = "The new table is empty, but the table it references gets a trigger: writes to "
                   "it wait for the end of the transaction.",
         .setup = FIX_P,
@@ -199,6 +199,7 @@ const struct effect_row change_constraint_effects[] = {
         .when = is_valid,
         .when_text = "the constraint is valid already",
         .parts = {SUE(ROLE_TARGET, WORK_NONE)},
+        .undo = UNDO_NONE,
         .reason = "The constraint is valid already: nothing is read.",
         .setup = FIX_T "ALTER TABLE t ADD CONSTRAINT ck CHECK (b >= 0)",
         .proof = "ALTER TABLE t VALIDATE CONSTRAINT ck",
@@ -245,6 +246,7 @@ const struct effect_row change_constraint_effects[] = {
         .when = missing,
         .when_text = "IF EXISTS, and there is no such constraint",
         .parts = {AEL(ROLE_TARGET, WORK_NONE)},
+        .undo = UNDO_NONE,
         .reason =
             "There is no such constraint: nothing is done, but the lock is taken to find out.",
         .setup = FIX_T,

@@ -72,6 +72,7 @@ const struct effect_row function_effects[] = {
     {
         .id = "do",
         .op = OP_DO,
+        .undo = UNDO_NONE,
         .reason = "Runs a block: what it does is in its body.",
         .proof = "DO $$ BEGIN NULL; END $$",
     },

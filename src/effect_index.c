@@ -161,6 +161,7 @@ const struct effect_row index_effects[] = {
         .when = exists_concurrently,
         .when_text = "CONCURRENTLY IF NOT EXISTS, and a relation of that name exists",
         .parts = {SUE(ROLE_TARGET, WORK_NONE)},
+        .undo = UNDO_NONE,
         .no_transaction = true,
         .reason = "A relation of that name exists, perhaps an invalid index: nothing is done.",
         .setup = FIX_T,
@@ -172,6 +173,7 @@ const struct effect_row index_effects[] = {
         .when = exists,
         .when_text = "IF NOT EXISTS, and a relation of that name exists",
         .parts = {SHARE(ROLE_TARGET, WORK_NONE)},
+        .undo = UNDO_NONE,
         .reason = "A relation of that name exists: nothing is done, but writes wait until the lock "
                   "is given back.",
         .setup = FIX_T,
@@ -231,6 +233,7 @@ const struct effect_row index_effects[] = {
         .op = OP_DROP_INDEX,
         .when = missing,
         .when_text = "IF EXISTS, and there is no such index",
+        .undo = UNDO_NONE,
         .reason = "The index does not exist: nothing is done.",
         .proof = "DROP INDEX IF EXISTS nope",
     },

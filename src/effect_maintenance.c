@@ -202,6 +202,7 @@ const struct effect_row maintenance_effects[] = {
     {
         .id = "checkpoint",
         .op = OP_CHECKPOINT,
+        .undo = UNDO_NONE,
         .reason = "All changed pages are written to disk.",
         .proof = "CHECKPOINT",
     },

@@ -236,7 +236,7 @@ const struct effect_row partition_effects[] = {
         .op = OP_SPLIT_PARTITION,
         .since = 19,
         .parts = {AEL(ROLE_TARGET, WORK_NONE), AEL(ROLE_OTHER, WORK_REWRITE)},
-        .undo = UNDO_SLOW,
+        .undo = UNDO_NONE,
         .reason = "The rows are copied into new partitions while reads and writes of the whole "
                   "table wait.",
         .unproved = "the grammar this program is built with may not know it",

@@ -65,7 +65,7 @@ const struct effect_row role_effects[] = {
     {
         .id = "default-privileges",
         .op = OP_DEFAULT_PRIVILEGES,
-        .undo = UNDO_FREE,
+        .undo = UNDO_NONE,
         .reason = "Only objects created later get the privileges.",
         .proof = "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pg_monitor",
     },
@@ -81,7 +81,7 @@ const struct effect_row role_effects[] = {
         .id = "drop-role",
         .op = OP_DROP_ROLE,
         .loses = LOSES_OBJECT,
-        .undo = UNDO_FREE,
+        .undo = UNDO_NEEDS_BACKUP,
         .reason = "Refused while the role owns something in any database of the server.",
         .setup = FIX_ROLE,
         .proof = "DROP ROLE effect_role",
@@ -100,7 +100,7 @@ const struct effect_row role_effects[] = {
         .id = "reassign-owned",
         .op = OP_REASSIGN_OWNED,
         .parts = {AEL(ROLE_OWNED_RELATIONS)},
-        .undo = UNDO_SLOW,
+        .undo = UNDO_NONE,
         .reason = "Everything the role owns in this database gets another owner; each table is "
                   "locked for it.",
         .setup = FIX_ROLE "CREATE TABLE k(x int); ALTER TABLE k OWNER TO effect_role",

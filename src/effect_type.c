@@ -131,7 +131,7 @@ const struct effect_row type_effects[] = {
     {
         .id = "alter-type",
         .op = OP_ALTER_TYPE,
-        .undo = UNDO_FREE,
+        .undo = UNDO_NONE,
         .reason = "Only the catalog is changed.",
         .unproved = "only base types, written in C, have something to set",
     },
@@ -197,6 +197,7 @@ const struct effect_row type_effects[] = {
         .op = OP_CREATE_SEQUENCE,
         .when = fact_skips_existing,
         .when_text = "IF NOT EXISTS, and the sequence exists",
+        .undo = UNDO_NONE,
         .reason = "The sequence exists: nothing is done.",
         .setup = "CREATE SEQUENCE sq",
         .proof = "CREATE SEQUENCE IF NOT EXISTS sq",

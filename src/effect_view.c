@@ -35,6 +35,7 @@ const struct effect_row view_effects[] = {
         .when = fact_skips_existing,
         .when_text = "IF NOT EXISTS, and the materialized view exists",
         .parts = {USES(WORK_NONE)},
+        .undo = UNDO_NONE,
         .reason = "It exists: the query is read but not run.",
         .setup = FIX_T "CREATE MATERIALIZED VIEW mv AS SELECT id FROM t",
         .proof = "CREATE MATERIALIZED VIEW IF NOT EXISTS mv AS SELECT id FROM t",

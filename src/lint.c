@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "inner.h"
+#include "undo.h"
 
 static struct finding *
 finding_new(struct lint *l, const struct rule *rule, enum verdict v, struct span at,
@@ -206,12 +207,17 @@ check_ops(struct lint *l, struct statement *st)
     for (const struct op *op = st->ops; op; op = op->next)
         n++;
     st->effects = arena_array(l->stmt, struct op_effects, n);
+    if (l->in->undo)
+        st->undo = arena_array(l->stmt, struct undo_step, n);
     if (n > 1 && st->ops->origin == ORIGIN_OWN && st->ops->kind != OP_CREATE_TABLE)
         foresee_locks(l, st);
     for (const struct op *op = st->ops; op; op = op->next) {
         struct op_effects *e = &st->effects[st->n_ops++];
 
         *e = op_effects(l, op);
+        if (st->undo)
+            st->undo[st->n_ops - 1] =
+                undo_of(op, e, st, l->schema, l->config->pg_version, l->stmt);
         for (const struct effect *x = e->effects; x; x = x->next)
             merge_effect(l, st, x);
         run_op_rules(l, op, e);

@@ -33,6 +33,7 @@ struct lint_input {
     struct span part;            /* what to read of it, usually all */
     enum unit_kind runner;       /* autocommit, implicit or wrapped: how the runner sends the file */
     const char *runner_why;      /* for unit.why; NULL: a default sentence */
+    bool undo;                   /* fill statement.undo: the way back of each op */
     bool history;                /* already deployed: apply to the schema, report nothing */
     const char *today;           /* YYYY-MM-DD, for `until` of allowances; NULL: never expired */
     bool only_changed;           /* report on these lines only; the other statements are history */

@@ -46,6 +46,7 @@ struct report_summary {
 
 struct reporter {
     const char *name;    /* --format NAME */
+    bool undo;           /* it prints statement.undo */
     const char *summary; /* for --help */
     /* State of the run, from `run`. */
     void *(*begin)(const struct report_options *o, struct arena *run);

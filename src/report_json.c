@@ -13,6 +13,7 @@
 #include "json.h"
 #include "parse.h"
 #include "report_common.h"
+#include "undo.h"
 
 #define SPOOL_MEMORY ((size_t)4 << 20)
 
@@ -220,6 +221,40 @@ failure_value(const struct failure *f)
     return o;
 }
 
+static cJSON *
+relation_value(struct name n)
+{
+    cJSON *o;
+
+    if (!n.name)
+        return cJSON_CreateNull();
+    o = json_object();
+    json_add_text(o, "schema", n.schema);
+    json_add_text(o, "name", n.name);
+    return o;
+}
+
+/* The way back, in the order to be carried out. */
+static cJSON *
+rollback_array(struct json *j, const struct statement *st)
+{
+    cJSON *a = json_array();
+    size_t n;
+    const struct undo_step **steps = undo_steps(st, j->scratch, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        cJSON *o = json_object();
+
+        json_add_text(o, "way", undo_way_name(steps[i]->way));
+        json_add_text(o, "sql", steps[i]->sql);
+        json_add_text(o, "record", steps[i]->record);
+        json_add(o, "backup", relation_value(steps[i]->backup));
+        json_add_text(o, "why", steps[i]->why);
+        json_append(a, o);
+    }
+    return a;
+}
+
 static const char *
 status_word(enum statement_status s)
 {
@@ -248,19 +283,6 @@ allowed_value(const struct allowance *a)
     json_add_text(o, "until", a->until);
     if (a->baseline)
         json_add_bool(o, "baseline", true);
-    return o;
-}
-
-static cJSON *
-relation_value(struct name n)
-{
-    cJSON *o;
-
-    if (!n.name)
-        return cJSON_CreateNull();
-    o = json_object();
-    json_add_text(o, "schema", n.schema);
-    json_add_text(o, "name", n.name);
     return o;
 }
 
@@ -332,6 +354,8 @@ statement(void *state, const struct statement *st)
     json_add(o, "effects", effects);
     json_add(o, "facts", facts_array(st));
     json_add(o, "fails", failure_value(report_failure(st)));
+    if (st->undo)
+        json_add(o, "rollback", rollback_array(j, st));
     buf_puts(&j->line, j->any_statement ? ",\n" : "\n");
     json_print(&j->line, o, false);
     put(j);
@@ -441,6 +465,7 @@ end(void *state, const struct report_summary *s, struct error *err)
 
 const struct reporter report_json = {
     .name = "json",
+    .undo = true,
     .summary = "everything known, for programs (docs/json-schema/report.schema.json)",
     .begin = begin,
     .file_begin = file_begin,

@@ -54,6 +54,8 @@ enum via { VIA_NONE, VIA_DO_BLOCK, VIA_FUNCTION_BODY, VIA_EXECUTE };
 
 const char *via_name(enum via v); /* "do-block", "function-body", "execute"; NULL for none */
 
+struct undo_step;
+
 struct statement {
     size_t index;                 /* from 1 in the file */
     struct span span;
@@ -68,6 +70,7 @@ struct statement {
     struct op *ops;               /* in the order the server carries them out */
     struct op_effects *effects;   /* one per op, the same order */
     size_t n_ops;
+    struct undo_step *undo;       /* the way back of each op; NULL: nobody asked */
     struct effect *merged;        /* per relation over all ops: strongest lock, all work; the first named one first */
     struct unit unit;             /* the transaction it runs in, as it was before the statement */
     enum verdict verdict;         /* the worst of its findings (advice counts as safe) */
