@@ -46,7 +46,11 @@ index_name_taken(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 name_taken(const struct effect_ctx *c, const char **ret_why)
 {
-    if (!own(c) || !c->op->name || !relation_constraint(c->target, c->op->name))
+    const struct constraint *old =
+        own(c) && c->op->name ? relation_constraint(c->target, c->op->name) : NULL;
+
+    /* A CHECK that came from a parent is merged with the child's own. */
+    if (!old || (old->is_inherited && old->type == CONSTRAINT_CHECK))
         return TRI_NO;
     return failure_yes(c, ret_why, "constraint \"%s\" for relation \"%s\" already exists",
                        c->op->name, c->target->name.name);

@@ -91,7 +91,8 @@ duplicates(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 drop_missing(const struct effect_ctx *c, const char **ret_why)
 {
-    if (c->op->if_exists || !fact_object_absent(c))
+    if (c->op->if_exists || !fact_object_absent(c) ||
+        schema_dropped_just_now(c->schema, c->op->object))
         return TRI_NO;
     return failure_yes(c, ret_why, "index \"%s\" does not exist", c->op->object.name);
 }

@@ -231,7 +231,8 @@ sequence_used(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 drop_missing(const struct effect_ctx *c, const char **ret_why)
 {
-    if (c->op->if_exists || !fact_relation_absent(c))
+    if (c->op->if_exists || !fact_relation_absent(c) ||
+        schema_dropped_just_now(c->schema, c->op->rel))
         return TRI_NO;
     return failure_yes(c, ret_why, "%s \"%s\" does not exist", object_kind_name(c->op->rel_kind),
                        c->op->rel.name);
@@ -323,6 +324,9 @@ static enum tri
 schema_missing(const struct effect_ctx *c, const char **ret_why)
 {
     if (!c->op->new_name || schema_namespace_exists(c->schema, c->op->new_name) != TRI_NO)
+        return TRI_NO;
+    /* IF EXISTS of a relation that is not there: nothing happens at all. */
+    if (c->op->rel_if_exists && !fact_relation_exists(c))
         return TRI_NO;
     return failure_yes(c, ret_why, "schema \"%s\" does not exist", c->op->new_name);
 }

@@ -13,6 +13,7 @@
 #define LIMIT_FILES 200000                        /* files in one run */
 #define LIMIT_CONFIG_BYTES ((size_t) 1 << 20)
 #define LIMIT_COLUMNS 1600       /* of a table: the server's own limit */
+#define LIMIT_UNKNOWN_RELATIONS 20000 /* remembered of those no CREATE was read for */
 #define LIMIT_PER_RELATION 10000 /* constraints, indexes, triggers, policies remembered of one */
 #define LIMIT_UNIT_LOCKS 256     /* blocking locks listed of one transaction */
 #define LIMIT_INNER_DEPTH 8 /* DO in EXECUTE in DO ... */

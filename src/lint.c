@@ -203,7 +203,7 @@ check_ops(struct lint *l, struct statement *st)
     size_t n = 0;
     bool failed = false;
 
-    schema_place_creations(l->schema, st->ops);
+    schema_statement_begin(l->schema, st->ops);
     for (const struct op *op = st->ops; op; op = op->next)
         n++;
     st->effects = arena_array(l->stmt, struct op_effects, n);
@@ -230,7 +230,7 @@ check_ops(struct lint *l, struct statement *st)
 static void
 apply_history(struct lint *l, struct statement *st)
 {
-    schema_place_creations(l->schema, st->ops);
+    schema_statement_begin(l->schema, st->ops);
     for (const struct op *op = st->ops; op; op = op->next)
         schema_apply(l->schema, op, l->in->src->path);
 }

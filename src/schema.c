@@ -9,6 +9,7 @@ schema_create(struct arena *run)
     struct namespace *public = arena_new(run, struct namespace);
 
     s->run = run;
+    s->relations.owner = s;
     s->pending = true;
     s->pg_version = 15;
     public->name = (struct name){"", "public"};
@@ -85,8 +86,14 @@ void
 schema_settle(struct schema *s)
 {
     schema_commit(s);
-    for (struct relation *r = s->oldest_relation; r; r = r->newer)
-        settle_relation(r);
+    /* Frozen ones are settled when they are thawed. */
+    s->generation++;
+    for (size_t i = 0; i < s->relations.n_slots; i++) {
+        struct relation *r = relation_at(s, i);
+
+        if (r)
+            settle_relation(r);
+    }
     for (struct type *t = s->oldest_type; t; t = t->newer)
         t->is_new = t->unit_new = false;
     for (size_t i = 0; i < s->namespaces.n_slots; i++) {
@@ -101,9 +108,12 @@ schema_settle(struct schema *s)
 static void
 drop_temporary(struct schema *s, bool only_on_commit)
 {
-    for (struct relation *r = s->oldest_relation; r; r = r->newer)
-        if (r->temporary && r->exists != TRI_NO && (!only_on_commit || r->on_commit_drop))
+    for (size_t i = 0; i < s->relations.n_slots; i++) {
+        struct relation *r = relation_at(s, i);
+
+        if (r && r->temporary && r->exists != TRI_NO && (!only_on_commit || r->on_commit_drop))
             relation_drop(s, r, true);
+    }
 }
 
 void
@@ -121,11 +131,11 @@ schema_end_session(struct schema *s)
 static void
 end_transaction(struct schema *s)
 {
-    struct relation *r = s->relation_at_begin ? s->relation_at_begin->newer : s->oldest_relation;
     struct type *t = s->type_at_begin ? s->type_at_begin->newer : s->oldest_type;
 
-    for (; r; r = r->newer)
-        r->unit_new = false;
+    for (struct relation_list *l = s->unit_relations; l; l = l->next)
+        l->rel->unit_new = false;
+    s->unit_relations = NULL;
     for (; t; t = t->newer)
         t->unit_new = false;
     for (struct unit_type *l = s->unit_types; l; l = l->next)
@@ -145,7 +155,7 @@ schema_begin(struct schema *s)
     s->journal.current = NULL;
     s->savepoints = NULL;
     s->unit_types = NULL;
-    s->relation_at_begin = s->newest_relation;
+    s->unit_relations = NULL;
     s->type_at_begin = s->newest_type;
 }
 

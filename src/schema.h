@@ -31,9 +31,10 @@ void schema_set_version(struct schema *s, int pg_version);
  * bodies. */
 void schema_apply(struct schema *s, const struct op *op, const char *path);
 
-/* Before a statement: what it creates without saying a schema goes where search_path (or TEMPORARY)
- * says, even when a relation of that name is found elsewhere first. Such ops get that schema. */
-void schema_place_creations(const struct schema *s, struct op *ops);
+/* Before a statement. What it creates without saying a schema goes where search_path (or TEMPORARY)
+ * says, even when a relation of that name is found elsewhere first: such ops get that schema. And
+ * relations nobody looked up for long may move: pointers to them are good for one statement. */
+void schema_statement_begin(struct schema *s, struct op *ops);
 
 /* Transactions. begin/commit/rollback also reset what lives per transaction (unit_new,
  * unit_labels). Savepoints nest; names as in SQL. Unknown savepoints are ignored. */

@@ -92,6 +92,17 @@ add_column(struct schema *s, const struct op *op)
     }
 }
 
+/* ONLY: direct children keep the column, and from now on for themselves. */
+static void
+keep_as_own(struct schema *s, const struct relation *parent, struct relation *child,
+            const char *name)
+{
+    struct column *c = relation_column(child, name);
+
+    if (c && relation_listed(child->inherits, parent))
+        SCHEMA_SET(s, c->is_inherited, false);
+}
+
 static void
 drop_column(struct schema *s, const struct op *op)
 {
@@ -104,7 +115,7 @@ drop_column(struct schema *s, const struct op *op)
         const struct column *c = column_find(l->rel, op->name);
 
         if (op->only)
-            column_make_own(s, l->rel, op->name);
+            keep_as_own(s, r, l->rel, op->name);
         else if ((l->rel->partition_of || (c && c->is_inherited)) &&
                  !column_in_parent(l->rel, op->name))
             column_drop(s, l->rel, op->name, op->cascade);

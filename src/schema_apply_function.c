@@ -38,6 +38,14 @@ volatility_of(const struct op_function *def)
     return def->volatility_said ? 0 : 'v';
 }
 
+/* The server may look into an SQL function when it plans a query, and a procedure's COMMIT counts;
+ * the bodies of all others together would be most of the memory. */
+static bool
+keeps_body(const struct op_function *def)
+{
+    return def->is_procedure || !def->language || strcmp(def->language, "sql") == 0;
+}
+
 static void
 define(struct schema *s, struct function *f, const struct op *op)
 {
@@ -52,7 +60,7 @@ define(struct schema *s, struct function *f, const struct op *op)
         new.language = intern(s, def->language);
         new.volatility = volatility_of(def);
         new.is_procedure = def->is_procedure;
-        new.body = arena_strdup(s->run, def->body);
+        new.body = keeps_body(def) ? arena_strdup(s->run, def->body) : NULL;
         new.body_at = def->body_at;
         new.body_exact = def->body_exact;
         new.path = intern(s, s->source_path);
@@ -91,10 +99,12 @@ find(const struct schema *s, struct name n)
 static void
 drop_triggers(struct schema *s, const char *function)
 {
-    for (struct relation *r = s->oldest_relation; r; r = r->newer) {
-        struct trigger **at = &r->triggers;
+    /* Tables with triggers are never frozen. */
+    for (size_t i = 0; i < s->relations.n_slots; i++) {
+        struct relation *r = relation_at(s, i);
+        struct trigger **at = r ? &r->triggers : NULL;
 
-        while (*at) {
+        while (at && *at) {
             if ((*at)->function.name && strcmp((*at)->function.name, function) == 0)
                 SCHEMA_SET(s, *at, (*at)->next);
             else

@@ -93,7 +93,8 @@ rename_index(struct schema *s, const struct op *op)
             return;
         index = relation_touch(s, op->object, OBJ_UNKNOWN);
     }
-    relation_rename(s, index, op->new_name);
+    if (index)
+        relation_rename(s, index, op->new_name);
 }
 
 /* Every partition's index is attached: the partitioned one is valid. */

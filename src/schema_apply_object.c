@@ -36,12 +36,18 @@ static void
 drop_schema(struct schema *s, const struct op *op)
 {
     const char *name = op->object.name;
+    struct relation **all;
+    struct arena *tmp;
+    size_t n;
 
     if (!name)
         return;
-    for (struct relation *r = s->oldest_relation; r; r = r->newer)
-        if (r->exists != TRI_NO && strcmp(r->name.schema, name) == 0)
-            relation_drop(s, r, true);
+    tmp = arena_create();
+    all = relation_all(s, tmp, &n);
+    for (size_t i = 0; i < n; i++)
+        if (all[i]->exists != TRI_NO && strcmp(all[i]->name.schema, name) == 0)
+            relation_drop(s, all[i], true);
+    arena_destroy(tmp);
     for (struct type *t = s->oldest_type; t; t = t->newer)
         if (t->exists != TRI_NO && strcmp(t->name.schema, name) == 0)
             type_drop(s, t);
@@ -53,16 +59,19 @@ static void
 rename_schema(struct schema *s, const struct op *op)
 {
     const char *name = op->object.name, *new_name = op->new_name;
+    struct relation **all;
+    struct arena *tmp;
+    size_t n;
 
     if (!name || !new_name)
         return;
-    for (struct relation *r = s->oldest_relation, *newest = s->newest_relation; r; r = r->newer) {
+    tmp = arena_create();
+    all = relation_all(s, tmp, &n);
+    for (size_t i = 0; i < n; i++)
         /* Indexes and owned sequences move with their table. */
-        if (r->exists != TRI_NO && strcmp(r->name.schema, name) == 0)
-            relation_move(s, r, new_name, r->name.name);
-        if (r == newest)
-            break; /* what follows are the marks left behind */
-    }
+        if (all[i]->exists != TRI_NO && strcmp(all[i]->name.schema, name) == 0)
+            relation_move(s, all[i], new_name, all[i]->name.name);
+    arena_destroy(tmp);
     for (struct type *t = s->oldest_type, *newest = s->newest_type; t; t = t->newer) {
         if (t->exists != TRI_NO && strcmp(t->name.schema, name) == 0)
             type_move(s, t, new_name, t->name.name);
@@ -231,8 +240,10 @@ drop_named(struct schema *s, const struct op *op)
 static void
 drop_statistics(struct schema *s, const struct op *op)
 {
-    for (struct relation *r = op->object.name ? s->oldest_relation : NULL; r; r = r->newer) {
-        struct policy **at = r->statistics ? find_named(r, op, op->object.name) : NULL;
+    /* Tables with statistics are never frozen. */
+    for (size_t i = 0; op->object.name && i < s->relations.n_slots; i++) {
+        struct relation *r = relation_at(s, i);
+        struct policy **at = r && r->statistics ? find_named(r, op, op->object.name) : NULL;
 
         if (at && *at)
             SCHEMA_SET(s, *at, (*at)->next);

@@ -89,8 +89,10 @@ static void
 attach_partition(struct schema *s, const struct op *op)
 {
     struct relation *parent = relation_touch(s, op->rel, OBJ_PARTITIONED_TABLE);
+    struct relation *child = relation_touch(s, op->other, OBJ_TABLE);
 
-    partition_attach(s, parent, relation_touch(s, op->other, OBJ_TABLE), op->partition);
+    if (parent && child)
+        partition_attach(s, parent, child, op->partition);
 }
 
 static void

@@ -126,12 +126,22 @@ fill_table(struct schema *s, struct relation *r, const struct op_table *t)
     for (const struct name_list *l = t->inherits; l; l = l->next) {
         struct relation *parent = relation_touch(s, l->name, OBJ_TABLE);
 
+        if (!parent) {
+            r->complete = TRI_UNKNOWN;
+            continue;
+        }
         relation_append(s, &r->inherits, parent);
         relation_link(s, &parent->children, r);
         inherit_from(s, r, parent);
     }
-    for (const struct name_list *l = t->like; l; l = l->next)
-        copy_like(s, r, relation_touch(s, l->name, OBJ_TABLE), t);
+    for (const struct name_list *l = t->like; l; l = l->next) {
+        struct relation *source = relation_touch(s, l->name, OBJ_TABLE);
+
+        if (source)
+            copy_like(s, r, source, t);
+        else
+            r->complete = TRI_UNKNOWN;
+    }
     if (t->of_type.name) {
         r->of_type = (struct name){intern(s, t->of_type.schema), intern(s, t->of_type.name)};
         add_attributes(s, r, t->of_type);
@@ -139,6 +149,10 @@ fill_table(struct schema *s, struct relation *r, const struct op_table *t)
     if (t->partition_of.name) {
         struct relation *parent = relation_touch(s, t->partition_of, OBJ_PARTITIONED_TABLE);
 
+        if (!parent) {
+            r->complete = TRI_UNKNOWN;
+            return;
+        }
         r->partition_of = parent;
         inherit_from(s, r, parent);
         r->partition_of = NULL;
@@ -214,6 +228,8 @@ sequence_options(struct schema *s, const struct op *op)
         n.name = intern(s, dot + 1);
     }
     table = relation_touch(s, n, OBJ_TABLE);
+    if (!table)
+        return;
     SCHEMA_SET(s, seq->sequence_table, table);
     SCHEMA_SET(s, seq->sequence_column, column);
     relation_link(s, &table->sequences, seq);
@@ -286,7 +302,7 @@ inherit(struct schema *s, const struct op *op)
 {
     struct relation *r = apply_target(s, op), *parent = relation_touch(s, op->other, OBJ_TABLE);
 
-    if (!r || relation_listed(r->inherits, parent) || relation_is_below(s, parent, r))
+    if (!r || !parent || relation_listed(r->inherits, parent) || relation_is_below(s, parent, r))
         return;
     relation_append(s, &r->inherits, parent);
     relation_link(s, &parent->children, r);

@@ -71,6 +71,9 @@ create_type(struct schema *s, const struct op *op)
     enum object_kind kind = op->rel_kind;
     struct type *t;
 
+    /* Only a promise; the full CREATE TYPE follows, and must not find it there. */
+    if (def && def->shell)
+        return;
     if (kind != OBJ_ENUM && kind != OBJ_COMPOSITE && kind != OBJ_RANGE)
         kind = def && def->labels ? OBJ_ENUM : def && def->attributes ? OBJ_COMPOSITE : OBJ_TYPE;
     t = type_create(s, op->object, kind);
@@ -80,23 +83,30 @@ create_type(struct schema *s, const struct op *op)
     t->attributes = attributes(s, def->attributes);
 }
 
+static bool
+is_of(const struct schema *s, const struct column *c, const struct type *t)
+{
+    return c->type.name && strcmp(c->type.name, t->name.name) == 0 &&
+           schema_type(s, (struct name){c->type.schema, c->type.name}) == t;
+}
+
 /* Columns of a dropped type go with it. */
 static void
 drop_columns(struct schema *s, const struct type *t)
 {
+    struct relation **all;
+    struct arena *tmp;
+    size_t n;
+
     if (!schema_has_columns_of(s, t->name.name))
         return;
-    for (struct relation *r = s->oldest_relation; r; r = r->newer) {
-        if (r->exists == TRI_NO)
-            continue;
-        for (struct column *c = r->columns; c; c = c->next) {
-            struct name n = {c->type.schema, c->type.name};
-
-            if (!c->dropped && n.name && strcmp(n.name, t->name.name) == 0 &&
-                schema_type(s, n) == t)
-                column_drop(s, r, c->name, true);
-        }
-    }
+    tmp = arena_create();
+    all = relation_all(s, tmp, &n);
+    for (size_t i = 0; i < n; i++)
+        for (struct column *c = all[i]->columns; c && all[i]->exists != TRI_NO; c = c->next)
+            if (!c->dropped && is_of(s, c, t))
+                column_drop(s, all[i], c->name, true);
+    arena_destroy(tmp);
 }
 
 static bool
@@ -108,13 +118,26 @@ rests_on_dropped(const struct schema *s, const struct type *t)
     return base && base != t && base->exists == TRI_NO;
 }
 
-/* With what depends on it: columns, and domains over it, and over those. */
+static void
+drop_typed_tables(struct schema *s, const struct type *t)
+{
+    /* Typed tables are never frozen. */
+    for (size_t i = 0; i < s->relations.n_slots; i++) {
+        struct relation *r = relation_at(s, i);
+
+        if (r && r->exists != TRI_NO && r->of_type.name && schema_type(s, r->of_type) == t)
+            relation_drop(s, r, true);
+    }
+}
+
+/* With what depends on it: columns, tables made of it, and domains over it, and over those. */
 void
 type_drop(struct schema *s, struct type *t)
 {
     bool more = true;
 
     drop_columns(s, t);
+    drop_typed_tables(s, t);
     SCHEMA_SET(s, t->exists, TRI_NO);
     while (more) {
         more = false;
@@ -183,21 +206,26 @@ text_of(struct schema *s, const struct type_name *t)
 static void
 rename_in_columns(struct schema *s, const struct type *t, const char *schema, const char *name)
 {
+    struct relation **all;
+    struct arena *tmp;
+    size_t n;
+
     if (!schema_has_columns_of(s, t->name.name))
         return;
     column_type_note(s, name);
-    for (struct relation *r = s->oldest_relation; r; r = r->newer) {
-        for (struct column *c = r->columns; c; c = c->next) {
-            struct name n = {c->type.schema, c->type.name};
-
-            if (!n.name || strcmp(n.name, t->name.name) != 0 || schema_type(s, n) != t)
+    tmp = arena_create();
+    all = relation_all(s, tmp, &n);
+    for (size_t i = 0; i < n; i++) {
+        for (struct column *c = all[i]->columns; c; c = c->next) {
+            if (!is_of(s, c, t))
                 continue;
-            if (n.schema || strcmp(schema, t->name.schema) != 0)
+            if (c->type.schema || strcmp(schema, t->name.schema) != 0)
                 SCHEMA_SET(s, c->type.schema, schema);
             SCHEMA_SET(s, c->type.name, name);
             SCHEMA_SET(s, c->type.text, text_of(s, &c->type));
         }
     }
+    arena_destroy(tmp);
 }
 
 void
@@ -313,10 +341,12 @@ rename_value(struct schema *s, const struct op *op)
 static void
 alter_typed_tables(struct schema *s, const struct type *t, const struct op *op)
 {
-    for (struct relation *r = s->oldest_relation; r; r = r->newer) {
+    /* Typed tables are never frozen. */
+    for (size_t i = 0; i < s->relations.n_slots; i++) {
+        struct relation *r = relation_at(s, i);
         struct column *c;
 
-        if (r->exists == TRI_NO || !r->of_type.name || schema_type(s, r->of_type) != t)
+        if (!r || r->exists == TRI_NO || !r->of_type.name || schema_type(s, r->of_type) != t)
             continue;
         c = relation_column(r, op->name);
         if (strncmp(op->detail, "drop", 4) == 0) {

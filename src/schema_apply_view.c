@@ -44,7 +44,7 @@ set_reads(struct schema *s, struct relation *view, const struct op *op)
         if (!u->rel.name || is_system(u->rel))
             continue;
         r = relation_touch(s, u->rel, OBJ_UNKNOWN);
-        if (r == view || relation_listed(view->reads, r))
+        if (!r || r == view || relation_listed(view->reads, r))
             continue;
         relation_append(s, &view->reads, r);
         relation_link(s, &r->read_by, view);

@@ -29,20 +29,10 @@ schema_has_columns_of(const struct schema *s, const char *type_name)
 struct type_name
 type_name_copy(struct schema *s, const struct type_name *t)
 {
-    struct type_name copy = *t;
+    const struct type_name *copy = intern_type(s, t);
 
-    copy.schema = intern(s, t->schema);
-    copy.name = intern(s, t->name);
-    copy.text = intern(s, t->text);
-    column_type_note(s, copy.name);
-    copy.mods = NULL;
-    if (t->n_mods) {
-        int32_t *mods = schema_alloc(s, t->n_mods * sizeof(*mods));
-
-        memcpy(mods, t->mods, t->n_mods * sizeof(*mods));
-        copy.mods = mods;
-    }
-    return copy;
+    column_type_note(s, copy->name);
+    return *copy;
 }
 
 struct column *

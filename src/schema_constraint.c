@@ -93,8 +93,12 @@ constraint_add(struct schema *s, struct relation *r, const char *name,
     c->on_update = def->on_update;
     c->is_new = s->pending;
     if (def->type == CONSTRAINT_FOREIGN_KEY && def->ref.name) {
+        struct relation *ref = relation_touch(s, def->ref, OBJ_TABLE);
+
         c->ref_columns = intern_list(s, def->ref_columns);
-        set_reference(s, r, c, relation_touch(s, def->ref, OBJ_TABLE));
+        c->ref_name = (struct name){intern(s, def->ref.schema), intern(s, def->ref.name)};
+        if (ref)
+            set_reference(s, r, c, ref);
     }
     link_constraint(s, r, c);
     return c;

@@ -41,7 +41,7 @@ drop_one(struct schema *s, struct relation *index)
 {
     struct constraint *c = index->index->constraint;
 
-    SCHEMA_SET(s, index->exists, TRI_NO);
+    relation_bury(s, index);
     relation_unlink(s, &index->index->table->indexes, index);
     if (c && c->index == index) {
         SCHEMA_SET(s, c->index, NULL);

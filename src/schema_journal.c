@@ -95,6 +95,33 @@ next_scratch(struct schema *s)
     return *at;
 }
 
+#define WORD sizeof(struct free_item)
+
+void *
+schema_alloc_kept(struct schema *s, size_t size)
+{
+    size_t words = (size + WORD - 1) / WORD;
+    struct free_item *item = words < FREE_SIZES ? s->free[words] : NULL;
+
+    if (!item)
+        return arena_alloc(s->run, words * WORD);
+    s->free[words] = item->next;
+    return memset(item, 0, words * WORD);
+}
+
+void
+schema_free(struct schema *s, void *p, size_t size)
+{
+    size_t words = (size + WORD - 1) / WORD;
+    struct free_item *item = p;
+
+    assert(!s->in_transaction && !s->speculating);
+    if (!words || words >= FREE_SIZES)
+        return;
+    item->next = s->free[words];
+    s->free[words] = item;
+}
+
 void *
 schema_alloc(struct schema *s, size_t size)
 {
@@ -103,7 +130,7 @@ schema_alloc(struct schema *s, size_t size)
     void *p;
 
     if (!s->speculating || rounded > sizeof(b->data))
-        return arena_alloc(s->run, size);
+        return schema_alloc_kept(s, size);
     if (!b || sizeof(b->data) - b->used < rounded)
         b = next_scratch(s);
     p = b->data + b->used;

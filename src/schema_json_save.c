@@ -457,6 +457,9 @@ document(const struct schema *s)
 {
     cJSON *o = json_object(), *types = json_array(), *relations = json_array();
     cJSON *absent = json_array();
+    struct arena *tmp = arena_create();
+    struct relation **all;
+    size_t n;
 
     json_add_int(o, "version", SCHEMA_DOCUMENT_VERSION);
     json_add_int(o, "pg_version", s->pg_version);
@@ -465,14 +468,16 @@ document(const struct schema *s)
     for (const struct type *t = s->oldest_type; t; t = t->newer)
         if (t->exists == TRI_YES)
             json_append(types, type_object(t));
-    for (const struct relation *r = s->oldest_relation; r; r = r->newer) {
-        if (r->temporary || r->kind == OBJ_INDEX)
+    all = relation_all(s->relations.owner, tmp, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i]->temporary || all[i]->kind == OBJ_INDEX)
             continue;
-        if (r->exists == TRI_YES)
-            json_append(relations, relation_object(r));
-        else if (relation_find(s, r->name.schema, r->name.name) == r)
-            json_append(absent, name_object(r->name));
+        if (all[i]->exists == TRI_YES)
+            json_append(relations, relation_object(all[i]));
+        else if (all[i]->exists == TRI_NO)
+            json_append(absent, name_object(all[i]->name));
     }
+    arena_destroy(tmp);
     json_add(o, "types", types);
     put_functions(o, s);
     json_add(o, "relations", relations);

@@ -67,7 +67,11 @@ function_there(const void *f)
 struct relation *
 schema_relation(const struct schema *s, struct name n)
 {
-    return find(s, &s->relations, n, relation_there);
+    struct relation *r = find(s, &s->relations, n, relation_there);
+
+    if (r)
+        r->used = s->clock;
+    return r;
 }
 
 struct type *
@@ -141,6 +145,15 @@ schema_relation_exists(const struct schema *s, struct name n)
     return ns && (ns->exists == TRI_NO || ns->is_new) ? TRI_NO : TRI_UNKNOWN;
 }
 
+bool
+schema_dropped_just_now(const struct schema *s, struct name n)
+{
+    const struct relation *r = schema_relation(s, n);
+
+    /* What is left under the name was put there when it was dropped. */
+    return r && r->exists == TRI_NO && r->id > s->statement_id;
+}
+
 struct name
 schema_qualify(const struct schema *s, struct name n)
 {
@@ -162,8 +175,10 @@ creates_relation(enum op_kind kind)
 }
 
 void
-schema_place_creations(const struct schema *s, struct op *ops)
+schema_statement_begin(struct schema *s, struct op *ops)
 {
+    cold_step(s);
+    s->statement_id = s->last_id;
     for (struct op *op = ops; op; op = op->next) {
         const struct relation *found;
         const char *name = op->rel.name, *place;
@@ -185,9 +200,13 @@ schema_place_creations(const struct schema *s, struct op *ops)
 void
 schema_each_relation(const struct schema *s, bool (*visit)(struct relation *, void *), void *arg)
 {
-    for (struct relation *r = s->oldest_relation; r; r = r->newer)
-        if (!visit(r, arg))
-            return;
+    struct arena *tmp = arena_create();
+    size_t n;
+    struct relation **all = relation_all(s->relations.owner, tmp, &n);
+
+    for (size_t i = 0; i < n && visit(all[i], arg); i++)
+        continue;
+    arena_destroy(tmp);
 }
 
 void

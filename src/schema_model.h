@@ -20,6 +20,7 @@ struct map_entry {
 };
 
 struct map {
+    struct schema *owner; /* of the relations' map: some values are frozen (schema_cold.c) */
     struct map_entry **slots;
     uint32_t *hashes; /* of what is in the slots */
     size_t n_slots, n_used;
@@ -28,9 +29,21 @@ struct map {
 
 /* Each different string once. */
 struct intern {
-    const char **slots;
+    const void **slots;
     uint32_t *hashes;
     size_t n_slots, n_used;
+};
+
+/* Relations in the order they were made or thawed: which of them to freeze next. */
+struct relation_queue {
+    struct relation **ring;
+    size_t size, first, n;
+};
+
+/* Memory given back, by size in words; used again for the same size. */
+#define FREE_SIZES 128
+struct free_item {
+    struct free_item *next;
 };
 
 /* Undo records, last in first out, in blocks that are reused from transaction to transaction. */
@@ -87,12 +100,17 @@ struct unit_type {
 
 struct schema {
     struct arena *run;
-    struct intern strings;
+    struct intern strings, lists, type_names;
+    struct free_item *free[FREE_SIZES];
     struct map relations, types, functions, namespaces, extensions, constraint_names;
     struct map column_types; /* names of the types that some column has, or had: struct name */
-    struct relation *oldest_relation, *newest_relation;
+    struct relation_queue queue;
+    uint32_t clock;      /* statements so far */
+    uint32_t generation; /* how often schema_settle was called */
+    size_t n_unknown;    /* relations nobody created but somebody named */
     struct type *oldest_type, *newest_type;
-    unsigned long last_id, last_mark;
+    uint32_t last_id, statement_id; /* ids above the latter: made by this statement */
+    unsigned long last_mark;
     bool complete, pending, from_start;
     int pg_version;
     const struct string_list *path; /* schemas searched for unqualified names */
@@ -100,10 +118,10 @@ struct schema {
     bool in_transaction;
     struct journal journal;
     struct savepoint *savepoints;
-    struct relation *relation_at_begin; /* what is newer is unit_new */
-    struct type *type_at_begin;
-    struct unit_type *unit_types;       /* those with unit_labels */
-    bool has_temporary, drop_on_commit; /* some temporary table exists; is ON COMMIT DROP */
+    struct relation_list *unit_relations; /* made in it */
+    struct type *type_at_begin;           /* newer types are unit_new */
+    struct unit_type *unit_types;         /* those with unit_labels */
+    bool has_temporary, drop_on_commit;   /* some temporary table exists; is ON COMMIT DROP */
     /* schema_speculate */
     bool speculating;
     struct journal_mark speculated_from;
@@ -124,16 +142,25 @@ void column_type_note(struct schema *s, const char *type_name);
 void *map_get(const struct map *m, const char *schema, const char *name);
 /* The entry for that name, made when missing; *entry->value may be NULL. */
 struct map_entry *map_entry(struct schema *s, struct map *m, const char *schema, const char *name);
+/* The entry of that name whose value is old gets another one; nothing is thawed. */
+void map_replace(struct map *m, const char *schema, const char *name, const void *old, void *value);
+bool map_has(const struct map *m, const char *schema, const char *name, const void *value);
 /* The one stored copy; NULL gives NULL. */
 const char *intern(struct schema *s, const char *text);
 const char *intern_n(struct schema *s, const char *text, size_t n);
+/* Lists and type names that are equal are one as well; they never change. */
 const struct string_list *intern_list(struct schema *s, const struct string_list *l);
+const struct type_name *intern_type(struct schema *s, const struct type_name *t);
 
 /* schema_journal.c */
 /* Zeroed memory for the model. Maps and strings come from the run arena itself: they outlive a
  * look ahead. */
 void *schema_alloc(struct schema *s, size_t size);
 #define schema_new(s, type) ((type *)schema_alloc((s), sizeof(type)))
+/* The same for what outlives a look ahead. */
+void *schema_alloc_kept(struct schema *s, size_t size);
+/* Gives such memory back. Only between transactions: the journal must not point to it. */
+void schema_free(struct schema *s, void *p, size_t size);
 void schema_keep(struct schema *s, void *at, size_t size);
 struct journal_mark journal_now(const struct schema *s);
 void journal_undo(struct schema *s, struct journal_mark to);
@@ -157,13 +184,42 @@ const char *names_constraint(struct schema *s, const char *name1, const char *na
 const char *names_joined(struct schema *s, const struct string_list *columns,
                          const struct string_list *more);
 
+/* schema_cold.c, schema_pack.c: tables nobody has looked at for a while take a tenth of the memory.
+ */
+#define IS_COLD(value) (((uintptr_t)(value)&1) != 0)
+/* Before a statement: time goes on, and a few tables are frozen. */
+void cold_step(struct schema *s);
+/* Remembers the relation for freezing. */
+void cold_enqueue(struct schema *s, struct relation *r);
+/* Makes relations again of what the value stands for; the entries of all of them are changed. */
+void cold_thaw(struct schema *s, void *value);
+/* Thaws everything. */
+void cold_thaw_all(struct schema *s);
+/* A quick look whether it is tied to others. */
+bool pack_possible(const struct relation *r);
+/* The table with its indexes and owned sequences as one record, or NULL when it is tied to others.
+ */
+void *pack_relation(struct schema *s, struct relation *r);
+/* The relation of such a record, with its indexes and sequences; gives the record back. */
+struct relation *pack_open(struct schema *s, void *record);
+size_t pack_size(const void *record);
+/* Gives back the memory of a table that was packed. */
+void pack_free(struct schema *s, struct relation *r);
+
 /* schema_relation.c: relations and what hangs on them. */
+/* What is in a slot of the map: NULL when it is free, rolled back or frozen. */
+struct relation *relation_at(const struct schema *s, size_t slot);
+/* All of them, also dropped ones, in order of creation; *ret_n. The array is tmp's. */
+struct relation **relation_all(struct schema *s, struct arena *tmp, size_t *ret_n);
 struct relation *relation_find(const struct schema *s, const char *schema, const char *name);
-/* Like schema_relation but an unknown one becomes known to exist (kind as given). Never gone. */
+/* Like schema_relation but an unknown one becomes known to exist (kind as given). Never gone. NULL:
+ * so many are known that no more unknown ones are remembered. */
 struct relation *relation_touch(struct schema *s, struct name n, enum object_kind kind);
 /* Enters a new relation, taking the place of one of that name. */
 struct relation *relation_create(struct schema *s, const char *schema, const char *name,
                                  enum object_kind kind);
+/* It exists no more; its name leads to a mark that says so. */
+void relation_bury(struct schema *s, struct relation *r);
 /* DROP of something never heard of: the name is known to be free now. */
 void relation_gone(struct schema *s, struct name n);
 /* With what belongs to it, and, if so wanted, what depends on it. */

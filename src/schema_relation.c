@@ -1,6 +1,9 @@
 #include "schema_model.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "limits.h"
 
 struct relation *
 relation_find(const struct schema *s, const char *schema, const char *name)
@@ -71,7 +74,6 @@ learn_namespace(struct schema *s, const char *schema)
     SCHEMA_SET(s, e->value, n);
 }
 
-/* A struct for a name, in the list of all. */
 static struct relation *
 new_relation(struct schema *s, const char *schema, const char *name, enum object_kind kind)
 {
@@ -83,11 +85,10 @@ new_relation(struct schema *s, const char *schema, const char *name, enum object
     r->is_new = TRI_NO;
     r->rows = r->bytes = r->index_bytes = r->toast_bytes = -1;
     r->id = ++s->last_id;
-    if (s->newest_relation)
-        SCHEMA_SET(s, s->newest_relation->newer, r);
-    else
-        SCHEMA_SET(s, s->oldest_relation, r);
-    SCHEMA_SET(s, s->newest_relation, r);
+    r->used = s->clock;
+    /* Parts go with their table; what a look ahead makes is gone afterwards. */
+    if (kind != OBJ_INDEX && kind != OBJ_SEQUENCE && !s->speculating)
+        cold_enqueue(s, r);
     return r;
 }
 
@@ -102,7 +103,10 @@ relation_create(struct schema *s, const char *schema, const char *name, enum obj
         relation_drop(s, old, true);
     r = new_relation(s, schema, name, kind);
     r->is_new = s->pending ? TRI_YES : TRI_NO;
-    r->unit_new = s->in_transaction;
+    if (s->in_transaction) {
+        r->unit_new = true;
+        relation_link(s, &s->unit_relations, r);
+    }
     SCHEMA_SET(s, e->value, r);
     learn_namespace(s, r->name.schema);
     return r;
@@ -119,12 +123,47 @@ relation_touch(struct schema *s, struct name n, enum object_kind kind)
             SCHEMA_SET(s, r->kind, kind);
         return r;
     }
+    if (s->n_unknown >= LIMIT_UNKNOWN_RELATIONS)
+        return NULL;
+    SCHEMA_SET(s, s->n_unknown, s->n_unknown + 1);
     n = schema_qualify(s, n);
     e = map_entry(s, &s->relations, n.schema, n.name);
     r = new_relation(s, n.schema, n.name, kind);
     SCHEMA_SET(s, e->value, r);
     learn_namespace(s, r->name.schema);
     return r;
+}
+
+struct relation *
+relation_at(const struct schema *s, size_t slot)
+{
+    const struct map_entry *e = s->relations.slots[slot];
+
+    return e && !IS_COLD(e->value) ? e->value : NULL;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+    const struct relation *x = *(struct relation *const *)a, *y = *(struct relation *const *)b;
+
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+struct relation **
+relation_all(struct schema *s, struct arena *tmp, size_t *ret_n)
+{
+    struct relation **all;
+    size_t n = 0;
+
+    cold_thaw_all(s);
+    all = arena_array(tmp, struct relation *, s->relations.n_used);
+    for (size_t i = 0; i < s->relations.n_slots; i++)
+        if (s->relations.slots[i] && s->relations.slots[i]->value)
+            all[n++] = s->relations.slots[i]->value;
+    qsort(all, n, sizeof(struct relation *), by_id);
+    *ret_n = n;
+    return all;
 }
 
 /* Constraints of a table that goes: their names are free again, parents are no longer referenced.
@@ -207,6 +246,27 @@ doubt_all(struct schema *s, const struct relation_list *list)
             SCHEMA_SET(s, list->rel->exists, TRI_UNKNOWN);
 }
 
+/* What is under a name from which nothing can be reached any more: known to be gone. */
+static void
+leave_tombstone(struct schema *s, struct map_entry *e, struct name n, enum object_kind kind)
+{
+    struct relation *t = new_relation(s, n.schema, n.name, kind);
+
+    t->exists = TRI_NO;
+    SCHEMA_SET(s, e->value, t);
+}
+
+void
+relation_bury(struct schema *s, struct relation *r)
+{
+    struct map_entry *e = map_entry(s, &s->relations, r->name.schema, r->name.name);
+
+    SCHEMA_SET(s, r->exists, TRI_NO);
+    /* The name leads to a mark that points nowhere: what the table pointed to may go. */
+    if (e->value == r)
+        leave_tombstone(s, e, r->name, r->index ? OBJ_UNKNOWN : r->kind);
+}
+
 void
 relation_drop(struct schema *s, struct relation *r, bool cascade)
 {
@@ -222,9 +282,9 @@ relation_drop(struct schema *s, struct relation *r, bool cascade)
             index_drop(s, r);
             continue;
         }
-        SCHEMA_SET(s, r->exists, TRI_NO);
+        relation_bury(s, r);
         for (struct relation_list *l = r->indexes; l; l = l->next)
-            SCHEMA_SET(s, l->rel->exists, TRI_NO);
+            relation_bury(s, l->rel);
         release_constraints(s, r);
         drop_references(s, r);
         if (cascade) {
@@ -271,23 +331,14 @@ relation_is_below(struct schema *s, struct relation *r, struct relation *other)
     return r == other || relation_listed(relation_descendants(s, other), r);
 }
 
-/* What is under a name from which nothing can be reached any more: known to be gone. */
-static void
-leave_tombstone(struct schema *s, struct map_entry *e, struct name n, enum object_kind kind)
-{
-    struct relation *t = new_relation(s, n.schema, n.name, kind);
-
-    t->exists = TRI_NO;
-    SCHEMA_SET(s, e->value, t);
-}
-
 void
 relation_gone(struct schema *s, struct name n)
 {
     struct map_entry *e;
 
-    if (s->complete)
+    if (s->complete || s->n_unknown >= LIMIT_UNKNOWN_RELATIONS)
         return;
+    SCHEMA_SET(s, s->n_unknown, s->n_unknown + 1);
     n = schema_qualify(s, n);
     e = map_entry(s, &s->relations, n.schema, n.name);
     if (!e->value)

@@ -124,9 +124,10 @@ struct relation {
     /* size; -1 unknown. From a snapshot or probe. */
     int64_t rows, bytes, index_bytes, toast_bytes;
     const char *owner;
-    unsigned long id;                   /* order of creation, stable */
-    struct relation *newer;             /* the schema's own: every relation, oldest first ... */
-    unsigned long mark;                 /* ... and: visited by walk number so-and-so */
+    uint32_t id;                        /* order of creation, stable */
+    unsigned long mark;                 /* the schema's own: visited by walk number so-and-so ... */
+    uint32_t used;                      /* ... looked up in statement number so-and-so ... */
+    bool queued;                        /* ... and waiting to be packed when nobody looks it up */
 };
 
 struct type {
@@ -154,7 +155,8 @@ struct function {
     char volatility;                    /* 'i' 's' 'v', 0 unknown */
     enum tri exists;
     bool is_new, is_procedure;
-    const char *body;                   /* known only when a migration of this set made it */
+    const char *body;                   /* of SQL functions and of procedures that a migration of this
+                                           set made */
     struct span body_at;
     bool body_exact;
     const char *path;                   /* the file body_at is in */
@@ -177,6 +179,8 @@ enum tri schema_extension_exists(const struct schema *s, const char *name);
 bool schema_is_complete(const struct schema *s);
 /* yes / no / unknown, using completeness and drops. */
 enum tri schema_relation_exists(const struct schema *s, struct name n);
+/* It was dropped by an earlier op of the same statement: DROP TABLE a, b looks both up first. */
+bool schema_dropped_just_now(const struct schema *s, struct name n);
 /* The name with the schema it is found or would be created in; never a NULL schema. */
 struct name schema_qualify(const struct schema *s, struct name n);
 

@@ -31,6 +31,7 @@ schema_run(struct schema *s, const char *sql)
         failed += p.failed;
         st.ops = p.failed ? NULL : p.ops;
         unit_tracker_enter(t, &st);
+        schema_statement_begin(s, st.ops);
         for (const struct op *op = st.ops; op; op = op->next)
             schema_apply(s, op, "test.sql");
         unit_tracker_leave(t, &st);
