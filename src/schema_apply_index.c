@@ -121,6 +121,7 @@ alter_index(struct schema *s, const struct op *op)
     if (!index || !index->index || !child || !child->index)
         return;
     SCHEMA_SET(s, child->index->parent, index);
+    index->tied = true;
     check_valid(s, index);
 }
 

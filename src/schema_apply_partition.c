@@ -65,6 +65,7 @@ partition_attach(struct schema *s, struct relation *parent, struct relation *chi
     if (child->partition_of)
         relation_unlink(s, &child->partition_of->partitions, child);
     SCHEMA_SET(s, child->partition_of, parent);
+    parent->tied = true;
     SCHEMA_SET(s, child->is_default_partition, bound && bound->is_default);
     SCHEMA_SET(s, child->bound_text, bound ? intern(s, bound->text) : NULL);
     if (parent->kind != OBJ_PARTITIONED_TABLE)

@@ -232,7 +232,7 @@ sequence_options(struct schema *s, const struct op *op)
         return;
     SCHEMA_SET(s, seq->sequence_table, table);
     SCHEMA_SET(s, seq->sequence_column, column);
-    relation_link(s, &table->sequences, seq);
+    relation_own(s, &table->sequences, seq);
 }
 
 static void

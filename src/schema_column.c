@@ -170,7 +170,7 @@ column_own_sequence(struct schema *s, struct relation *r, const char *column,
     /* The table may be older than this run, or only perhaps new. */
     seq->sequence_table = r;
     seq->sequence_column = intern(s, column);
-    relation_link(s, &r->sequences, seq);
+    relation_own(s, &r->sequences, seq);
 }
 
 /* Views that name the column go with it when the statement says CASCADE. */

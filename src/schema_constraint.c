@@ -63,6 +63,7 @@ set_reference(struct schema *s, struct relation *r, struct constraint *c, struct
     if (!references_already(r, ref))
         relation_link(s, &ref->referenced_by, r);
     c->ref = ref;
+    ref->tied = true;
     c->ref_name = ref->name;
     key = relation_primary_key(ref);
     if (!c->ref_columns && key)

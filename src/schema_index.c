@@ -42,6 +42,7 @@ drop_one(struct schema *s, struct relation *index)
     struct constraint *c = index->index->constraint;
 
     relation_bury(s, index);
+    index->index->table->tied = true; /* by what is left of the index */
     relation_unlink(s, &index->index->table->indexes, index);
     if (c && c->index == index) {
         SCHEMA_SET(s, c->index, NULL);
@@ -94,6 +95,7 @@ index_copy(struct schema *s, struct relation *table, struct relation *from)
 
     if (index) {
         SCHEMA_SET(s, index->index->parent, from);
+        from->tied = true;
         return index;
     }
     if (of && of->type == CONSTRAINT_EXCLUDE)
@@ -104,6 +106,7 @@ index_copy(struct schema *s, struct relation *table, struct relation *from)
                           table->name.schema, of != NULL);
     def.constraint = NULL;
     def.parent = from;
+    from->tied = true;
     def.valid = TRI_YES;
     def.on_only = false;
     index = index_create(s, table, name, &def);

@@ -51,6 +51,7 @@ load_reference(struct loading *l, const struct place *p, const cJSON *v, struct 
     if (!ref || !r)
         return;
     c->ref = ref;
+    ref->tied = true;
     c->ref_name = ref->name;
     if (!relation_listed(ref->referenced_by, r))
         relation_link(l->s, &ref->referenced_by, r);
@@ -224,7 +225,7 @@ load_owner(struct loading *l, const struct place *p, const cJSON *o, struct rela
     if (!r->sequence_column)
         json_wrong(l, &here, "column", "a text");
     else if (r->sequence_table)
-        relation_link(l->s, &r->sequence_table->sequences, r);
+        relation_own(l->s, &r->sequence_table->sequences, r);
 }
 
 static void
@@ -255,8 +256,10 @@ json_load_relation(struct loading *l, const struct place *p, const cJSON *o, str
     r->partition_by = json_get_text(l, p, o, "partition_by");
     r->partition_columns = json_get_list(l, p, o, "partition_columns");
     r->partition_of = json_get_relation(l, p, o, "partition_of");
-    if (r->partition_of)
+    if (r->partition_of) {
+        r->partition_of->tied = true;
         relation_link(l->s, &r->partition_of->partitions, r);
+    }
     r->is_default_partition = json_get_flag(l, p, o, "default_partition");
     r->bound_text = json_get_text(l, p, o, "bound");
     load_links(l, p, o, "inherits", r, false);

@@ -150,8 +150,7 @@ schema_dropped_just_now(const struct schema *s, struct name n)
 {
     const struct relation *r = schema_relation(s, n);
 
-    /* What is left under the name was put there when it was dropped. */
-    return r && r->exists == TRI_NO && r->id > s->statement_id;
+    return r && r->exists == TRI_NO && r->gone_at == s->clock;
 }
 
 struct name
@@ -178,7 +177,6 @@ void
 schema_statement_begin(struct schema *s, struct op *ops)
 {
     cold_step(s);
-    s->statement_id = s->last_id;
     for (struct op *op = ops; op; op = op->next) {
         const struct relation *found;
         const char *name = op->rel.name, *place;

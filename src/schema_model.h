@@ -109,8 +109,8 @@ struct schema {
     uint32_t generation; /* how often schema_settle was called */
     size_t n_unknown;    /* relations nobody created but somebody named */
     struct type *oldest_type, *newest_type;
-    uint32_t last_id, statement_id; /* ids above the latter: made by this statement */
-    unsigned long last_mark;
+    uint32_t last_id;
+    uint32_t last_mark;
     bool complete, pending, from_start;
     int pg_version;
     const struct string_list *path; /* schemas searched for unqualified names */
@@ -218,7 +218,7 @@ struct relation *relation_touch(struct schema *s, struct name n, enum object_kin
 /* Enters a new relation, taking the place of one of that name. */
 struct relation *relation_create(struct schema *s, const char *schema, const char *name,
                                  enum object_kind kind);
-/* It exists no more; its name leads to a mark that says so. */
+/* It exists no more; what it was stays known. */
 void relation_bury(struct schema *s, struct relation *r);
 /* DROP of something never heard of: the name is known to be free now. */
 void relation_gone(struct schema *s, struct name n);
@@ -231,6 +231,8 @@ struct relation_list *relation_descendants(struct schema *s, struct relation *r)
 bool relation_is_below(struct schema *s, struct relation *r, struct relation *other);
 void relation_move(struct schema *s, struct relation *r, const char *schema, const char *name);
 void relation_link(struct schema *s, struct relation_list **list, struct relation *r);
+/* The same for the list of what is its own (sequences), where r may be packed all the same. */
+void relation_own(struct schema *s, struct relation_list **list, struct relation *r);
 /* At the end, for the short lists whose order says something. */
 void relation_append(struct schema *s, struct relation_list **list, struct relation *r);
 void relation_unlink(struct schema *s, struct relation_list **list, const struct relation *r);

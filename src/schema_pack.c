@@ -191,6 +191,7 @@ put_index(struct schema *s, struct writer *w, const struct relation *r)
     unsigned flags = 0, bit = 0;
 
     tri_put(&flags, &bit, i->valid);
+    tri_put(&flags, &bit, r->exists);
     tri_put(&flags, &bit, r->is_new);
     flag_put(&flags, &bit, i->unique);
     flag_put(&flags, &bit, i->nulls_not_distinct);
@@ -238,9 +239,10 @@ get_index(struct schema *s, struct reader *r, struct relation *table, bool settl
     unsigned flags = (unsigned)get_number(r, 2), bit = 0;
     bool names, include, columns, where;
     struct relation *index;
-    enum tri is_new;
+    enum tri exists, is_new;
 
     i->valid = tri_get(flags, &bit);
+    exists = tri_get(flags, &bit);
     is_new = tri_get(flags, &bit);
     i->unique = flag_get(flags, &bit);
     i->nulls_not_distinct = flag_get(flags, &bit);
@@ -250,6 +252,7 @@ get_index(struct schema *s, struct reader *r, struct relation *table, bool settl
     columns = flag_get(flags, &bit);
     where = flag_get(flags, &bit);
     index = make_relation(s, table->name, OBJ_INDEX, settled ? TRI_NO : is_new);
+    index->exists = exists;
     index->id = (uint32_t)get_number(r, 4);
     index->name.name = get_pointer(r);
     index->index = i;
@@ -354,7 +357,7 @@ has_size(const struct relation *r)
 static bool
 is_tied(const struct relation *r)
 {
-    return r->temporary || r->triggers || r->policies || r->rules || r->statistics ||
+    return r->tied || r->temporary || r->triggers || r->policies || r->rules || r->statistics ||
            r->referenced_by || r->of_type.name || r->partition_by || r->partition_of ||
            r->partitions || r->inherits || r->children || r->reads || r->read_by || r->index ||
            r->sequence_table || r->owner || has_size(r);
@@ -364,7 +367,7 @@ is_tied(const struct relation *r)
 static bool
 is_plain_part(const struct relation *part, const struct relation *r)
 {
-    return part->exists == TRI_YES && part->complete == TRI_YES && !part->owner && !part->queued &&
+    return !part->tied && part->complete == TRI_YES && !part->owner && !part->queued &&
            !has_size(part) && !part->read_by && !part->unlogged && !part->temporary &&
            strcmp(part->name.schema, r->name.schema) == 0 &&
            !(part->index && part->index->parent) &&
@@ -416,6 +419,7 @@ put_parts(struct schema *s, struct writer *w, struct record *head, const struct 
         put_pointer(w, l->rel->name.name);
         put_pointer(w, l->rel->sequence_column);
         put_number(w, l->rel->id, 4);
+        put_number(w, (size_t)l->rel->exists, 1);
         put_number(w, (size_t)l->rel->is_new, 1);
     }
 }
@@ -464,6 +468,7 @@ get_sequences(struct schema *s, struct reader *from, const struct record *head, 
         seq->name.name = get_pointer(from);
         seq->sequence_column = get_pointer(from);
         seq->id = (uint32_t)get_number(from, 4);
+        seq->exists = (enum tri)get_number(from, 1);
         is_new = (enum tri)get_number(from, 1);
         seq->is_new = settled ? TRI_NO : is_new;
         seq->sequence_table = r;

@@ -21,13 +21,20 @@ relation_listed(const struct relation_list *list, const struct relation *r)
 }
 
 void
-relation_link(struct schema *s, struct relation_list **list, struct relation *r)
+relation_own(struct schema *s, struct relation_list **list, struct relation *r)
 {
     struct relation_list *cell = schema_new(s, struct relation_list);
 
     cell->rel = r;
     cell->next = *list;
     SCHEMA_SET(s, *list, cell);
+}
+
+void
+relation_link(struct schema *s, struct relation_list **list, struct relation *r)
+{
+    r->tied = true;
+    relation_own(s, list, r);
 }
 
 void
@@ -105,7 +112,7 @@ relation_create(struct schema *s, const char *schema, const char *name, enum obj
     r->is_new = s->pending ? TRI_YES : TRI_NO;
     if (s->in_transaction) {
         r->unit_new = true;
-        relation_link(s, &s->unit_relations, r);
+        relation_own(s, &s->unit_relations, r);
     }
     SCHEMA_SET(s, e->value, r);
     learn_namespace(s, r->name.schema);
@@ -211,6 +218,7 @@ detach(struct schema *s, struct relation *r)
     if (r->sequence_table && r->sequence_table->exists != TRI_NO) {
         struct column *c = relation_column(r->sequence_table, r->sequence_column);
 
+        r->sequence_table->tied = true; /* by what is left of the sequence */
         relation_unlink(s, &r->sequence_table->sequences, r);
         if (c && !c->identity && c->has_default == TRI_YES) {
             SCHEMA_SET(s, c->has_default, TRI_NO);
@@ -246,25 +254,11 @@ doubt_all(struct schema *s, const struct relation_list *list)
             SCHEMA_SET(s, list->rel->exists, TRI_UNKNOWN);
 }
 
-/* What is under a name from which nothing can be reached any more: known to be gone. */
-static void
-leave_tombstone(struct schema *s, struct map_entry *e, struct name n, enum object_kind kind)
-{
-    struct relation *t = new_relation(s, n.schema, n.name, kind);
-
-    t->exists = TRI_NO;
-    SCHEMA_SET(s, e->value, t);
-}
-
 void
 relation_bury(struct schema *s, struct relation *r)
 {
-    struct map_entry *e = map_entry(s, &s->relations, r->name.schema, r->name.name);
-
     SCHEMA_SET(s, r->exists, TRI_NO);
-    /* The name leads to a mark that points nowhere: what the table pointed to may go. */
-    if (e->value == r)
-        leave_tombstone(s, e, r->name, r->index ? OBJ_UNKNOWN : r->kind);
+    SCHEMA_SET(s, r->gone_at, s->clock);
 }
 
 void
@@ -304,7 +298,7 @@ struct relation_list *
 relation_descendants(struct schema *s, struct relation *r)
 {
     struct relation_list *all = NULL, **last = &all, *todo;
-    unsigned long mark = ++s->last_mark;
+    uint32_t mark = ++s->last_mark;
 
     if (!r->partitions && !r->children)
         return NULL;
@@ -329,6 +323,17 @@ bool
 relation_is_below(struct schema *s, struct relation *r, struct relation *other)
 {
     return r == other || relation_listed(relation_descendants(s, other), r);
+}
+
+/* What is under a name from which nothing can be reached any more: known to be gone. */
+static void
+leave_tombstone(struct schema *s, struct map_entry *e, struct name n, enum object_kind kind)
+{
+    struct relation *t = new_relation(s, n.schema, n.name, kind);
+
+    t->exists = TRI_NO;
+    t->gone_at = s->clock;
+    SCHEMA_SET(s, e->value, t);
 }
 
 void

@@ -307,7 +307,7 @@ build_index(struct source *src)
             cap *= 2;
             src->line_at = grow(src->line_at, cap, sizeof(*src->line_at));
         }
-        src->line_at[src->line_count++] = at;
+        src->line_at[src->line_count++] = (uint32_t)at;
         end = line_end(src, at, only_newlines);
         if (end == src->size)
             break;

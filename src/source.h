@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "error.h"
 
@@ -16,7 +17,7 @@ struct source {
     char *text;        /* size bytes, then a NUL that is not part of it; a UTF-8 BOM is kept in it */
     size_t size;       /* bytes */
     size_t bom;        /* 3 when the text starts with a UTF-8 BOM, else 0 */
-    size_t *line_at;   /* built on first use: offset of the first byte of each line */
+    uint32_t *line_at; /* built on first use: offset of the first byte of each line (a file is at most 1 GB) */
     size_t line_count; /* 0 = not built yet */
     size_t last_line;  /* where the last position was found, from 0: the next is seldom far */
     size_t *chars_at;  /* with line_at: characters before each 4096 bytes, for columns in long lines */

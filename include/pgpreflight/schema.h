@@ -125,9 +125,11 @@ struct relation {
     int64_t rows, bytes, index_bytes, toast_bytes;
     const char *owner;
     uint32_t id;                        /* order of creation, stable */
-    unsigned long mark;                 /* the schema's own: visited by walk number so-and-so ... */
+    uint32_t mark;                      /* the schema's own: visited by walk number so-and-so ... */
     uint32_t used;                      /* ... looked up in statement number so-and-so ... */
-    bool queued;                        /* ... and waiting to be packed when nobody looks it up */
+    uint32_t gone_at;                   /* ... dropped in that one ... */
+    bool queued;                        /* ... waiting to be packed when nobody looks it up ... */
+    bool tied;                          /* ... and never packed: others point to it, or once did */
 };
 
 struct type {

@@ -235,6 +235,32 @@ test_search_path(void **state)
     arena_destroy(w.run);
 }
 
+/* A file may hold the way up and the way down, read as one: what a dropped thing was stays known.
+ */
+static void
+test_dropped_stays_known(void **state)
+{
+    struct world w =
+        world("CREATE SCHEMA app; CREATE TABLE t (id serial PRIMARY KEY, a varchar(9));"
+              "CREATE INDEX t_a ON t (a); CREATE VIEW v AS SELECT a FROM t;"
+              "ALTER TABLE t SET SCHEMA app; CREATE TABLE other (x int);"
+              "CREATE TABLE p (id int PRIMARY KEY, x int); CREATE INDEX p_x ON p (x);"
+              "DROP VIEW v; DROP TABLE app.t; DROP INDEX p_x; CREATE TABLE last (x int)");
+    const struct relation *t = schema_relation(w.s, (struct name){"app", "t"});
+
+    (void)state;
+    assert_int_equal(t->exists, TRI_NO);
+    assert_int_equal(t->is_new, TRI_YES);
+    assert_string_equal(relation_column(t, "a")->type.text, "character varying(9)");
+    assert_string_equal(t->constraints->name, "t_pkey");
+    assert_int_equal(t->indexes->rel->exists, TRI_NO);
+    assert_ptr_equal(schema_relation(w.s, (struct name){"app", "t_a"})->index->table, t);
+    assert_ptr_equal(schema_relation(w.s, (struct name){"app", "t_id_seq"})->sequence_table, t);
+    assert_ptr_equal(rel(w, "v")->reads->rel, t);
+    assert_ptr_equal(rel(w, "p_x")->index->table, rel(w, "p"));
+    arena_destroy(w.run);
+}
+
 /* Everything done after `before` is undone by ROLLBACK, whatever it was. */
 static void
 test_rollback_restores_all(void **state)
@@ -369,10 +395,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files),         cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_if_not_exists), cmocka_unit_test(test_proofs),
-        cmocka_unit_test(test_search_path),   cmocka_unit_test(test_rollback_restores_all),
-        cmocka_unit_test(test_functions),     cmocka_unit_test(test_bad_documents),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_if_not_exists),
+        cmocka_unit_test(test_proofs),
+        cmocka_unit_test(test_search_path),
+        cmocka_unit_test(test_dropped_stays_known),
+        cmocka_unit_test(test_rollback_restores_all),
+        cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_bad_documents),
     };
 
     parse_init();
