@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "cli_baseline.h"
 #include "cli_changes.h"
+#include "cli_db.h"
 #include "cli_group.h"
 #include "cli_start.h"
 #include "cli_world.h"
@@ -32,6 +33,7 @@ static const struct cli_option options[] = {
     {"diff", 0, "FILE", "report only on what this unified diff changes (- is standard input)"},
     {"write-baseline", 0, "FILE", "write all findings there, to stay quiet from now on"},
     {"baseline", 0, "FILE", "be quiet about the findings in this file"},
+    CLI_DB_OPTIONS,
     {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
     {"today", 0, "DATE", NULL},
     {0},
@@ -57,6 +59,8 @@ struct check {
     struct check_set *sets;
     struct cli_changes *changes; /* NULL: everything is judged */
     struct cli_baseline *baseline;
+    struct db *db;                /* NULL: none was named */
+    const struct lint_data *data; /* NULL: nobody looks at rows */
     size_t paths_most;           /* that a set may have */
     struct report_summary summary;
     const char *frameworks; /* names, for the reports; NULL: none */
@@ -302,6 +306,7 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     for (size_t i = 0; i < c->n_outputs; i++)
         in.undo = in.undo || c->outputs[i].reporter->undo;
     in.known = baseline_file(c->baseline, file->src, file->src->path);
+    in.data = c->data;
     file->path = file->src->path;
     file->down = group_has_way_back(g, f) ? &down : NULL;
     on_file_begin(c, file);
@@ -554,7 +559,8 @@ run(struct cli *cli)
         return STATUS_FAILED;
     if (cli_has(cli, "show-config"))
         return show_config(cli);
-    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !collect(&c) || !create_worlds(&c) || !open_outputs(&c))
+    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !cli_db_open(cli, &c.db) || !cli_db_data(cli, c.db, &c.data) ||
+        !collect(&c) || !create_worlds(&c) || !open_outputs(&c))
         return STATUS_FAILED;
     for (const struct check_set *set = c.sets; set; set = set->next)
         for (struct migration_group *g = set->groups; g; g = g->next)
@@ -568,6 +574,7 @@ run(struct cli *cli)
     c.summary.fail_on = c.sets->config.fail_on;
     c.summary.status = (int)c.status;
     close_outputs(&c);
+    db_close(c.db);
     return c.status;
 }
 

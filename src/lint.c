@@ -129,19 +129,24 @@ merge_effect(struct lint *l, struct statement *st, const struct effect *e)
     (*at)->named |= e->named;
 }
 
-static struct op_effects
-op_effects(struct lint *l, const struct op *op)
+static struct effect_ctx
+effect_context(struct lint *l, const struct op *op)
 {
-    struct effect_ctx c = {
+    return (struct effect_ctx) {
         .schema = l->schema,
         .unit = &l->st->unit,
         .op = op,
         .statement = l->st,
-        .target = op->rel.name ? schema_relation(l->schema, op->rel) : NULL,
+        .target = op && op->rel.name ? schema_relation(l->schema, op->rel) : NULL,
         .pg_version = l->config->pg_version,
         .arena = l->stmt,
     };
+}
 
+static struct op_effects
+op_effects(struct lint *l, const struct op *op)
+{
+    struct effect_ctx c = effect_context(l, op);
     struct op_effects e;
 
     l->target = c.target;
@@ -176,6 +181,33 @@ static bool
 certain_failure(const struct op_effects *e)
 {
     return e->failure && e->failure->certain;
+}
+
+/* Rows that are looked at make a failure certain, or take the fear of it. */
+static void
+look_at_rows(struct lint *l, const struct op *op, struct op_effects *e)
+{
+    struct effect_ctx c = effect_context(l, op);
+    const struct data_look *d;
+
+    if (certain_failure(e) || l->st->conditional)
+        return;
+    d = e->data = l->in->data->look(l->in->data->arg, &c, e->failure);
+    if (d && d->answer == DATA_FOUND) {
+        e->failure = arena_new(l->stmt, struct failure);
+        *e->failure = (struct failure) {d->sqlstate, d->text, true, NULL};
+    } else if (d && d->answer == DATA_NONE) {
+        e->failure = NULL;
+    }
+}
+
+static void
+tell_seen(struct lint *l, const struct op *op, const struct op_effects *e)
+{
+    struct effect_ctx c = effect_context(l, op);
+
+    if (l->in->data)
+        l->in->data->seen(l->in->data->arg, &c, e);
 }
 
 /*
@@ -215,12 +247,15 @@ check_ops(struct lint *l, struct statement *st)
         struct op_effects *e = &st->effects[st->n_ops++];
 
         *e = op_effects(l, op);
+        if (l->in->data && !failed)
+            look_at_rows(l, op, e);
         if (st->undo)
             st->undo[st->n_ops - 1] =
                 undo_of(op, e, st, l->schema, l->config->pg_version, l->stmt);
         for (const struct effect *x = e->effects; x; x = x->next)
             merge_effect(l, st, x);
         run_op_rules(l, op, e);
+        tell_seen(l, op, e);
         failed = failed || certain_failure(e);
         if (!failed)
             schema_apply(l->schema, op, l->in->src->path);
@@ -354,6 +389,7 @@ lint_statement_opaque(struct lint *l, struct statement *st, const char *rule_id)
     unit_tracker_enter(l->tracker, st);
     lint_report_rule(l, rule_id, (struct span) {at, st->span.end > at ? st->span.end : at}, "%s",
                      st->why_not);
+    tell_seen(l, NULL, NULL);
     lint_problems_report(l);
     unit_tracker_leave(l->tracker, st);
     finish_statement(l, st);

@@ -28,6 +28,16 @@ struct lint_sink {
     void (*finding)(void *arg, const struct finding *f);
 };
 
+/* Who can look at the rows (--check-data). */
+struct lint_data {
+    void *arg;
+    /* `foreseen` is the failure that effect_of() found, NULL: none. NULL: there is nothing to say. */
+    const struct data_look *(*look)(void *arg, const struct effect_ctx *c,
+                                    const struct failure *foreseen);
+    /* Every op, in order, before the schema has it. c->op NULL: a statement nobody understands. */
+    void (*seen)(void *arg, const struct effect_ctx *c, const struct op_effects *e);
+};
+
 struct lint_input {
     struct source *src;
     struct span part;            /* what to read of it, usually all */
@@ -40,6 +50,7 @@ struct lint_input {
     const struct line_range *changed; /* in order */
     size_t n_changed;
     const struct lint_known *known;   /* NULL: nothing */
+    const struct lint_data *data;     /* NULL: nobody looks */
 
     /* What a migration framework knows of the file; all of it may be left out. */
     const struct framework_facts *framework;  /* NULL: none is known */

@@ -152,6 +152,11 @@ struct type_name read_type_name(struct reading *r, const TypeName *t);
 /* Input argument types, comma-separated, of a list of FunctionParameter (`parameters`) or TypeName. */
 const char *read_signature(struct reading *r, const List *args, bool parameters, size_t *ret_n);
 
+/* --- read_index.c ------------------------------------------------------------------------- */
+
+/* EXCLUDE USING gist (room WITH =, tsrange(a, b) WITH &&), which starts at `at`: its elements. */
+void read_exclusions(struct reading *r, struct op_constraint *k, const List *exclusions, int at);
+
 /* --- read_expr.c, read_walk.c -------------------------------------------------------------- */
 
 const struct expr *read_expr(struct reading *r, const Node *node); /* NULL gives NULL */

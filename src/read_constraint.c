@@ -45,21 +45,6 @@ read_foreign_key(struct reading *r, struct op_constraint *k, const Constraint *c
 #endif
 }
 
-/* EXCLUDE USING gist (room WITH =, during WITH &&): its columns, "" for an expression. */
-static const struct string_list *
-read_exclusion_columns(struct reading *r, const List *exclusions)
-{
-    struct string_builder b = {0};
-    ListCell *lc;
-
-    foreach (lc, exclusions) {
-        const IndexElem *e = linitial((const List *)lfirst(lc));
-
-        string_builder_add(&b, r->a, e->name ? read_string(r, e->name) : "");
-    }
-    return b.first;
-}
-
 static void
 read_index_constraint(struct reading *r, struct op_constraint *k, const Constraint *c)
 {
@@ -131,7 +116,7 @@ read_constraint_body(struct reading *r, const Constraint *c, enum op_origin orig
         break;
     case CONSTRAINT_EXCLUDE:
         read_index_constraint(r, k, c);
-        k->columns = read_exclusion_columns(r, c->exclusions);
+        read_exclusions(r, k, c->exclusions, c->location);
         k->where = read_expr(r, c->where_clause);
         k->method = read_string(r, c->access_method);
         break;

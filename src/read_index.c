@@ -37,11 +37,84 @@ key_column(const IndexElem *e)
     return strVal(linitial(column->fields));
 }
 
+/* A name as SQL, quoted. */
+static const char *
+quoted_name(struct reading *r, const List *parts)
+{
+    const char *text = "";
+    ListCell *lc;
+
+    foreach (lc, parts) {
+        const char *part = read_string(r, strVal(lfirst(lc)));
+        size_t n = strlen(part);
+        char *quoted = arena_alloc(r->a, 2 * n + 3), *to = quoted;
+
+        *to++ = '"';
+        for (size_t i = 0; i < n; i++) {
+            if (part[i] == '"')
+                *to++ = '"';
+            *to++ = part[i];
+        }
+        *to = '"';
+        text = *text ? arena_printf(r->a, "%s.%s", text, quoted) : quoted;
+    }
+    return text;
+}
+
+static const char *
+read_key_collation(struct reading *r, const IndexElem *e)
+{
+    return quoted_name(r, e->collation);
+}
+
+/* "operator(x.=)" when a schema is named: operators are not quoted. */
+static const char *
+operator_text(struct reading *r, const List *name)
+{
+    const char *last = read_string(r, strVal(llast(name)));
+
+    if (list_length(name) == 1)
+        return last;
+    return arena_printf(r->a, "operator(%s.%s)",
+                        quoted_name(r, list_make1(linitial(name))), last);
+}
+
+void
+read_exclusions(struct reading *r, struct op_constraint *k, const List *exclusions, int at)
+{
+    size_t n = (size_t)list_length(exclusions);
+    const struct expr **exprs = arena_array(r->a, const struct expr *, n + 1);
+    struct string_builder columns = {0}, operators = {0}, collations = {0};
+    struct token open = {.kind = TOKEN_END};
+    ListCell *lc;
+
+    if (at >= 0)
+        open = scan_find_char(r, at, -1, '(');
+    at = open.kind == TOKEN_END ? -1 : open.end;
+    n = 0;
+    foreach (lc, exclusions) {
+        const IndexElem *e = linitial((const List *)lfirst(lc));
+        const char *column = key_column(e);
+
+        exprs[n++] = column ? NULL : read_key_expr(r, e, at);
+        string_builder_add(&columns, r->a, column ? read_string(r, column) : "");
+        string_builder_add(&operators, r->a, operator_text(r, lsecond((const List *)lfirst(lc))));
+        string_builder_add(&collations, r->a, read_key_collation(r, e));
+        k->operator_class = k->operator_class || e->opclass;
+        if (at >= 0)
+            at = scan_token(r, read_clause_end(r, at)).end;
+    }
+    k->columns = columns.first;
+    k->operators = operators.first;
+    k->collations = collations.first;
+    k->exprs = exprs;
+}
+
 static void
 read_keys(struct reading *r, struct op_index *index, const List *params, int list_at)
 {
     const struct expr **exprs;
-    struct string_builder b = {0}, names = {0};
+    struct string_builder b = {0}, names = {0}, collations = {0};
     ListCell *lc;
 
     exprs = arena_array(r->a, const struct expr *, (size_t)list_length(params) + 1);
@@ -54,11 +127,14 @@ read_keys(struct reading *r, struct op_index *index, const List *params, int lis
         column = column ? read_string(r, column) : NULL;
         string_builder_add(&b, r->a, column ? column : "");
         string_builder_add(&names, r->a, column ? column : read_key_name(r, e->expr));
+        string_builder_add(&collations, r->a, read_key_collation(r, e));
+        index->operator_class = index->operator_class || e->opclass;
         if (list_at >= 0)
             list_at = scan_token(r, read_clause_end(r, list_at)).end;
     }
     index->columns = b.first;
     index->key_names = names.first;
+    index->collations = collations.first;
     index->exprs = exprs;
 }
 

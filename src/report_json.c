@@ -331,6 +331,35 @@ finding(void *state, const struct finding *f)
         spool_out(j);
 }
 
+/* Only when --check-data had something to look for. */
+static void
+add_data(cJSON *o, const struct statement *st)
+{
+    static const char *const answers[] = {
+        [DATA_NONE] = "none",
+        [DATA_FOUND] = "found",
+        [DATA_UNFINISHED] = "not-finished",
+        [DATA_NOT_CHECKED] = "not-checked",
+    };
+    cJSON *list = NULL;
+
+    for (size_t i = 0; i < st->n_ops; i++) {
+        const struct data_look *d = st->effects ? st->effects[i].data : NULL;
+        cJSON *one;
+
+        if (!d)
+            continue;
+        list = list ? list : json_array();
+        one = json_object();
+        json_add_text(one, "answer", answers[d->answer]);
+        json_add_text(one, "sqlstate", d->sqlstate);
+        json_add_text(one, "text", d->text);
+        json_append(list, one);
+    }
+    if (list)
+        json_add(o, "data", list);
+}
+
 static void
 statement(void *state, const struct statement *st)
 {
@@ -356,6 +385,7 @@ statement(void *state, const struct statement *st)
     json_add(o, "fails", failure_value(report_failure(st)));
     if (st->undo)
         json_add(o, "rollback", rollback_array(j, st));
+    add_data(o, st);
     buf_puts(&j->line, j->any_statement ? ",\n" : "\n");
     json_print(&j->line, o, false);
     put(j);

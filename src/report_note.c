@@ -45,6 +45,26 @@ report_not_judged(struct buf *b, const struct report_summary *s)
         buf_puts(b, ": not judged");
 }
 
+const char *
+report_data(const struct statement *st, struct arena *a)
+{
+    const char *text = NULL;
+
+    for (size_t i = 0; i < st->n_ops; i++) {
+        const struct data_look *d = st->effects ? st->effects[i].data : NULL;
+
+        if (!d)
+            continue;
+        if (!text)
+            text = d->answer == DATA_NONE || d->answer == DATA_FOUND
+                       ? arena_printf(a, "checked now: %s", d->text)
+                       : d->text;
+        else if (!strstr(text, d->text))
+            text = arena_printf(a, "%s; %s", text, d->text);
+    }
+    return text;
+}
+
 size_t
 report_judged(const struct report_summary *s)
 {

@@ -10,6 +10,8 @@
 void report_way_back(struct buf *b, const struct lint_down *d);
 /* "; 3 files that only go back, 1 schema dump: not judged", or nothing. */
 void report_not_judged(struct buf *b, const struct report_summary *s);
+/* --check-data: what a look at the rows said of a statement; NULL: nobody looked. */
+const char *report_data(const struct statement *st, struct arena *a);
 /* Files that were judged. */
 size_t report_judged(const struct report_summary *s);
 

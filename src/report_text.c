@@ -232,6 +232,7 @@ add_locks(struct text *t, size_t gutter, const struct statement *st)
 {
     size_t n, told = 0, more = 0;
     struct impact *all = report_impacts(st, t->scratch, &n);
+    const char *data = report_data(st, t->scratch);
 
     for (size_t i = 0; i < n; i++) {
         if (!lock_is_told(t, &all[i]))
@@ -246,6 +247,10 @@ add_locks(struct text *t, size_t gutter, const struct statement *st)
     if (more) {
         add_label(t, gutter, "lock");
         buf_printf(&t->out, "and on %zu more\n", more);
+    }
+    if (data) {
+        add_label(t, gutter, "data");
+        add_folded(t, gutter, data);
     }
     arena_reset(t->scratch);
 }

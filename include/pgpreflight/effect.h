@@ -154,10 +154,26 @@ struct failure {
     const struct failure_row *row; /* NULL: from the transaction state (25001 ...) */
 };
 
+/* --check-data: what a look at the rows themselves said. */
+enum data_answer {
+    DATA_NONE,       /* all of them were looked at, none is in the way */
+    DATA_FOUND,      /* one is */
+    DATA_UNFINISHED, /* the time was over first */
+    DATA_NOT_CHECKED,
+};
+
+struct data_look {
+    enum data_answer answer;
+    const char *sqlstate; /* found: what it will raise; else NULL */
+    const char *text;     /* for people, no full stop; may hold values of the row found */
+};
+
 struct op_effects {
     const struct effect_row *row; /* NULL: no row says anything (OP_OTHER) */
     struct effect *effects;       /* the target first */
     struct failure *failure;      /* NULL: none foreseen */
+    const struct data_look *data; /* NULL: nobody looked. Found: failure is certain; none: a failure
+                                     that depends on rows is gone */
 };
 
 /* Never fails; everything comes from c->arena. c->target may be left NULL: it is looked up. */

@@ -154,6 +154,10 @@ struct op_constraint {
     const struct string_list *include;
     const struct expr *where;          /* EXCLUDE */
     const char *method;                /* EXCLUDE: NULL for btree */
+    const struct string_list *operators; /* EXCLUDE: per element, as SQL: "&&", "operator(x.=)" */
+    const struct expr *const *exprs;   /* EXCLUDE: per element, NULL for a plain column */
+    const struct string_list *collations; /* EXCLUDE: as in op_index */
+    bool operator_class;               /* EXCLUDE: some element names one */
     char on_delete, on_update;         /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
     char match;                        /* 's' simple, 'f' full */
     bool not_valid;                    /* never in CREATE TABLE, where the server ignores it */
@@ -172,6 +176,8 @@ struct op_index {
     const struct string_list *key_names; /* what the server calls the keys in a name that it chooses:
                                             the column, an expression's function ..., else "expr" */
     size_t n_keys;
+    const struct string_list *collations; /* per key, quoted as SQL wants it; "": the key's own */
+    bool operator_class;               /* some key names one */
     const struct string_list *include;
     const struct expr *where;          /* partial index */
     const char *method;                /* "btree" unless said */
