@@ -169,12 +169,19 @@ missing(const struct effect_ctx *c)
 }
 
 static bool
+says_enforced(const struct effect_ctx *c)
+{
+    const struct op_constraint *said = c->op->constraint;
+
+    return said && said->alters_enforced && !said->not_enforced;
+}
+
+static bool
 made_enforced(const struct effect_ctx *c)
 {
     const struct constraint *k = fact_constraint(c);
 
-    return k && k->type == CONSTRAINT_FOREIGN_KEY && k->not_enforced && c->op->constraint &&
-           !c->op->constraint->not_enforced;
+    return says_enforced(c) && (!k || (k->type == CONSTRAINT_FOREIGN_KEY && k->not_enforced));
 }
 
 static bool
@@ -182,14 +189,14 @@ check_made_enforced(const struct effect_ctx *c)
 {
     const struct constraint *k = fact_constraint(c);
 
-    return k && k->type == CONSTRAINT_CHECK && k->not_enforced && c->op->constraint &&
-           !c->op->constraint->not_enforced;
+    return says_enforced(c) && k && k->type == CONSTRAINT_CHECK && k->not_enforced;
 }
 
 static bool
 made_not_enforced(const struct effect_ctx *c)
 {
-    return c->op->constraint && c->op->constraint->not_enforced && is_foreign_key(c);
+    return c->op->constraint && c->op->constraint->not_enforced && is_foreign_key(c) &&
+           !fact_constraint(c)->not_enforced;
 }
 
 const struct effect_row change_constraint_effects[] = {
@@ -308,13 +315,15 @@ const struct effect_row change_constraint_effects[] = {
         .id = "alter-foreign-key-enforced",
         .op = OP_ALTER_CONSTRAINT,
         .when = made_enforced,
-        .when_text = "a foreign key that was NOT ENFORCED becomes ENFORCED",
+        .when_text = "a foreign key that was, or may have been, NOT ENFORCED becomes ENFORCED",
         .since = 18,
-        .parts = {AEL(ROLE_TARGET, WORK_SCAN), SRE(ROLE_REFERENCED, WORK_SCAN)},
+        .parts = {AEL(ROLE_TARGET, WORK_SCAN), AEL(ROLE_PARTITIONS, WORK_SCAN),
+                  SRE(ROLE_REFERENCED, WORK_SCAN)},
         .undo = UNDO_FREE,
         .reason = "Every row is looked up in the referenced table while reads and writes wait.",
-        .setup = FIX_P_C "ALTER TABLE c ALTER CONSTRAINT c_p_fk NOT ENFORCED",
-        .proof = "ALTER TABLE c ALTER CONSTRAINT c_p_fk ENFORCED",
+        .setup = FIX_P FIX_PT "ALTER TABLE pt ADD CONSTRAINT f FOREIGN KEY (v) REFERENCES p "
+                              "NOT ENFORCED",
+        .proof = "ALTER TABLE pt ALTER CONSTRAINT f ENFORCED",
     },
     {
         .id = "alter-foreign-key-not-enforced",
@@ -322,12 +331,13 @@ const struct effect_row change_constraint_effects[] = {
         .when = made_not_enforced,
         .when_text = "a foreign key becomes NOT ENFORCED",
         .since = 18,
-        .parts = {AEL(ROLE_TARGET, WORK_NONE), AEL(ROLE_REFERENCED, WORK_NONE)},
+        .parts = {AEL(ROLE_TARGET, WORK_NONE), AEL(ROLE_PARTITIONS, WORK_NONE),
+                  AEL(ROLE_REFERENCED, WORK_NONE)},
         .undo = UNDO_SLOW,
         .reason = "The triggers of both tables are removed; to enforce it again the rows must be "
                   "read.",
-        .setup = FIX_P_C,
-        .proof = "ALTER TABLE c ALTER CONSTRAINT c_p_fk NOT ENFORCED",
+        .setup = FIX_P FIX_PT "ALTER TABLE pt ADD CONSTRAINT f FOREIGN KEY (v) REFERENCES p",
+        .proof = "ALTER TABLE pt ALTER CONSTRAINT f NOT ENFORCED",
     },
     {
         .id = "alter-check-enforced",

@@ -74,12 +74,15 @@ read_alter_constraint(struct reading *r, const struct altering *at, struct op *o
 #if PG_VERSION_NUM >= 180000
     const ATAlterConstraint *c = (const ATAlterConstraint *)at->cmd->def;
 
+    k->alters_enforced = c->alterEnforceability;
     k->not_enforced = c->alterEnforceability && !c->is_enforced;
+    k->alters_deferrable = c->alterDeferrability;
     k->no_inherit = c->noinherit;
     k->initially_deferred = c->initdeferred;
 #else
     const Constraint *c = (const Constraint *)at->cmd->def;
 
+    k->alters_deferrable = true;
     k->initially_deferred = c->initdeferred;
 #endif
     k->named = true;

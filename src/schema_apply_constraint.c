@@ -256,9 +256,14 @@ alter_constraint(struct schema *s, const struct op *op)
 
     if (!c || !op->constraint)
         return;
-    SCHEMA_SET(s, c->deferrable, op->constraint->deferrable);
-    SCHEMA_SET(s, c->initially_deferred, op->constraint->initially_deferred);
-    SCHEMA_SET(s, c->not_enforced, op->constraint->not_enforced);
+    if (op->constraint->alters_deferrable) {
+        SCHEMA_SET(s, c->deferrable, op->constraint->deferrable);
+        SCHEMA_SET(s, c->initially_deferred, op->constraint->initially_deferred);
+    }
+    if (op->constraint->alters_enforced && c->not_enforced != op->constraint->not_enforced) {
+        SCHEMA_SET(s, c->not_enforced, op->constraint->not_enforced);
+        SCHEMA_SET(s, c->valid, op->constraint->not_enforced ? TRI_NO : TRI_YES);
+    }
 }
 
 static void

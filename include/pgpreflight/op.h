@@ -162,6 +162,7 @@ struct op_constraint {
     char match;                        /* 's' simple, 'f' full */
     bool not_valid;                    /* never in CREATE TABLE, where the server ignores it */
     bool not_enforced;                 /* 18 */
+    bool alters_enforced, alters_deferrable; /* ALTER CONSTRAINT: which of these it says */
     bool deferrable, initially_deferred;
     bool no_inherit;
     bool nulls_not_distinct;           /* 15 */

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""testdata/peers on real servers: where our answer differs from another tool's, the server decides.
+"""Cases of testdata/peers, and those of testdata/rules that say effects, on real servers.
 
-Each statement runs behind those before it, in the transaction that the file opens or in one of its
+Where our answer differs from another tool's, the server decides. Each statement runs behind those before it, in the transaction that the file opens or in one of its
 own. The server must be seen doing what the tool says of it: lock, work, SQLSTATE. A file says with
 `-- live: REASON` that it cannot be run here; tests/rules.py checks what the markers expect.
 
@@ -10,6 +10,7 @@ usage: test_peers.py [--case GLOB] [MAJOR...]
 
 import argparse
 import fnmatch
+import glob
 import os
 import re
 import sys
@@ -21,7 +22,8 @@ import server
 import test_facts
 import tool
 
-FOLDER = os.path.join(tool.ROOT, "testdata", "peers")
+TESTDATA = os.path.join(tool.ROOT, "testdata")
+SAYS = re.compile(r"^[ \t]*-- (effect|fails):", re.M)
 HEAD = re.compile(r"^-- (setup|pg-version|live|framework|file): *(.*?) *$", re.M)
 SESSION = re.compile(r"(SET|RESET|CREATE\s+TEMP)\b", re.I)  # lasts as long as the session
 REFUSED = ("42601", "0A000")  # what the grammar does not take; a few clauses have their own words
@@ -38,8 +40,16 @@ class Head:
         self.major = int(found.get("pg-version", 0))
         self.setup = ""
         if "setup" in found:
-            with open(os.path.join(FOLDER, found["setup"]), encoding="utf-8") as file:
+            with open(os.path.join(os.path.dirname(path), found["setup"]), encoding="utf-8") as file:
                 self.setup = file.read()
+
+
+def load_heads(pattern):
+    """[(path below testdata, Head)]"""
+    paths = glob.glob(TESTDATA + "/peers/*.sql") + glob.glob(TESTDATA + "/rules/*/*.sql")
+    heads = [(os.path.relpath(p, TESTDATA), Head(p)) for p in sorted(paths)
+             if not os.path.basename(p).startswith("setup") and fnmatch.fnmatch(os.path.basename(p), pattern)]
+    return [(name, head) for name, head in heads if name.startswith("peers") or SAYS.search(head.text)]
 
 
 def with_inner(statements):
@@ -139,9 +149,7 @@ def main():
             return 1
         print("1..0 # SKIP no PostgreSQL server here; scripts/servers gets them")
         return 0
-    names = [n for n in sorted(os.listdir(FOLDER))
-             if n.endswith(".sql") and not n.startswith("setup") and fnmatch.fnmatch(n, options.case)]
-    heads = [(name, Head(os.path.join(FOLDER, name))) for name in names]
+    heads = load_heads(options.case)
     rows = {row.id: row for row in test_facts.load_rows("*") if not row.is_failure}
     number, failed = 0, False
     for major, bindir in sorted(found.items()):
