@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "effect_rows.h"
+#include "schema.h"
 
 const struct effect_row *const effect_tables[] = {
     general_effects,      table_effects,
@@ -103,6 +104,18 @@ find_row(const struct effect_ctx *c, enum op_kind kind)
     return NULL;
 }
 
+/* What the failure was foreseen from may have been changed by SQL that nobody could read. What only
+ * the grammar or the version decides is as sure as before. */
+static bool
+in_doubt(const struct effect_ctx *c, const struct failure_row *row)
+{
+    const struct op *op = c->op;
+
+    return c->schema && strcmp(row->sqlstate, "42601") != 0 &&
+           (schema_is_in_doubt(c->schema, op->rel) ||
+            schema_is_in_doubt(c->schema, op->object) || schema_is_in_doubt(c->schema, op->other));
+}
+
 static struct failure *
 find_failure(const struct effect_ctx *c, enum op_kind kind)
 {
@@ -118,7 +131,7 @@ find_failure(const struct effect_ctx *c, enum op_kind kind)
         f = arena_new(c->arena, struct failure);
         f->sqlstate = r->sqlstate;
         f->why = why;
-        f->certain = !r->data;
+        f->certain = !r->data && !in_doubt(c, r);
         f->row = r;
         return f;
     }

@@ -161,6 +161,8 @@ run_execute(struct lint *l, const struct plpgsql_part *p, struct span at)
                     "the SQL of this EXECUTE is put together from values that are not known here");
             return;
         }
+    if (guessed)
+        schema_doubt(l->schema, l->body);
     for (size_t i = 0; i < n; i++)
         run_parsed(l, &parsed[i], at, VIA_EXECUTE, p->conditional);
 }
@@ -223,9 +225,12 @@ run_plpgsql(struct lint *l, const char *definition, const struct body *b)
 static void
 run_body(struct lint *l, const char *language, const char *definition, const struct body *b)
 {
+    const char *outer = l->body;
+
     if (l->inner_depth >= LIMIT_INNER_DEPTH)
         return;
     l->inner_depth++;
+    l->body = b->text;
     unit_tracker_inner_begin(l->tracker);
     if (!strcasecmp(language, "plpgsql")) {
         run_plpgsql(l, definition, b);
@@ -237,6 +242,7 @@ run_body(struct lint *l, const char *language, const char *definition, const str
                              language));
     }
     unit_tracker_inner_end(l->tracker);
+    l->body = outer;
     l->inner_depth--;
 }
 

@@ -374,11 +374,19 @@ lint_statement_run(struct lint *l, struct statement *st)
 }
 
 /* A statement nobody can look into: it has a place and a reason, no ops. */
+static const char *
+written(const struct lint *l, const struct statement *st)
+{
+    return arena_strndup(l->stmt, l->in->src->text + st->span.start, st->span.end - st->span.start);
+}
+
 void
 lint_statement_opaque(struct lint *l, struct statement *st, const char *rule_id)
 {
     size_t at = st->status == STATEMENT_SYNTAX_ERROR ? st->error_at : st->span.start;
 
+    if (st->status == STATEMENT_NOT_ANALYSED)
+        schema_doubt(l->schema, l->body ? l->body : written(l, st));
     if (l->in->history || l->unchanged) {
         l->statements += l->unchanged;
         return;

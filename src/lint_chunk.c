@@ -125,7 +125,9 @@ run_statement(struct lint *l, struct lexer *lexer, struct chunk *c)
         return;
     }
     p = parse_statement(l->in->src, c, l->stmt);
-    if (p.failed)
+    if (p.only_placeholders)
+        opaque(l, c, "template", p.error.message);
+    else if (p.failed)
         recover(l, lexer, c, &p.error);
     else
         run_parsed(l, c, &p);

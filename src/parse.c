@@ -341,6 +341,7 @@ parse_statement(const struct source *src, const struct chunk *c, struct arena *a
     r.base = c->span.start;
     r.text_len = c->span.end - c->span.start;
     if (only_placeholders(src, c)) {
+        p.only_placeholders = true;
         p.error.at = c->span.start;
         p.error.message = "the whole statement is a placeholder: what it will do is not known";
         return p;

@@ -25,6 +25,7 @@ struct parsed {
     const char *kind; /* command tag: "ALTER TABLE", "CREATE INDEX"; "" when it did not parse */
     struct op *ops;   /* in the order the server carries them out (ALTER TABLE's passes); NULL only on error */
     bool failed;
+    bool only_placeholders; /* failed: nothing else is in it, so there is nothing to parse */
     struct parse_error error; /* failed */
 };
 

@@ -36,6 +36,11 @@ void schema_apply(struct schema *s, const struct op *op, const char *path);
  * relations nobody looked up for long may move: pointers to them are good for one statement. */
 void schema_statement_begin(struct schema *s, struct op *ops);
 
+/* SQL ran that could not be read; `text` is what it was made from, as far as that is known. */
+void schema_doubt(struct schema *s, const char *text);
+/* Such SQL may have changed, made or dropped what bears this name. */
+bool schema_is_in_doubt(const struct schema *s, struct name n);
+
 /* Transactions. begin/commit/rollback also reset what lives per transaction (unit_new,
  * unit_labels). Savepoints nest; names as in SQL. Unknown savepoints are ignored. */
 void schema_begin(struct schema *s);

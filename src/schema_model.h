@@ -131,6 +131,9 @@ struct schema {
     struct name creating_name; /* as written */
     void (*apply[OP_KIND_COUNT])(struct schema *s, const struct op *op);
     bool ready;              /* apply[] is filled */
+    struct doubt *doubts;    /* schema_doubt(); texts in the run arena */
+    bool all_in_doubt;
+    unsigned long all_in_doubt_id;
     const char *source_path; /* of the op being applied */
 };
 
