@@ -20,7 +20,8 @@ cut_part(struct cutter *c, size_t start, size_t end, bool down, enum unit_kind r
         if (old)
             memcpy(c->parts, old, c->n * sizeof(*old));
     }
-    c->parts[c->n++] = (struct migration_part){{start, end}, down, runner, why};
+    c->parts[c->n++] =
+        (struct migration_part){.at = {start, end}, .down = down, .runner = runner, .why = why};
 }
 
 struct migration_problem *

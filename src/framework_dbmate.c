@@ -78,8 +78,8 @@ close_section(struct cutter *c, const struct section *s, size_t end, size_t ups)
     } else if (s->kind == MARKER_UP && ups > 1) {
         cut_problem(
             c, "framework-text-dropped", (struct span){s->marker, s->start},
-            "dbmate records the version after the first migrate:up of a file; this one never "
-            "runs");
+            "dbmate records the version after the first migrate:up of a file; this one fails with "
+            "23505 where it does that again, and is passed over from then on");
         cut_part(c, s->start, end, false, UNIT_WRAPPED,
                  "dbmate runs each section in a transaction");
     } else if (s->kind == MARKER_UP && s->no_transaction) {

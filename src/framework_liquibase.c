@@ -2,6 +2,7 @@
  * framework_liquibase.c - Liquibase formatted SQL: changesets in one file, each with its own
  * transaction; `--rollback` lines are the way back.
  */
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -31,9 +32,9 @@ list(struct migration_set *set, struct error *err)
 }
 
 struct changeset {
-    bool open, no_transaction, no_split, runs_again;
+    bool open, no_transaction, no_split;
     size_t start;
-    const char *id;
+    const char *delimiter; /* of endDelimiter; NULL: the semicolon, and lines with "go" or "/" */
 };
 
 static bool
@@ -42,7 +43,52 @@ has_option(const char *text, const char *option)
     return strcasestr(text, option) != NULL;
 }
 
-/* Liquibase cuts at every semicolon at the end of a line, also in a body. */
+/* --- where Liquibase cuts (as 4.28 does) ------------------------------------------------------ */
+
+/* Behind a quoted string or a comment at p; p when there is none. */
+static const char *
+skip_quoted(const char *p, const char *end)
+{
+    const char *close = NULL;
+
+    if (*p == '\'')
+        close = memchr(p + 1, '\'', (size_t)(end - p) - 1);
+    else if (end - p > 1 && !memcmp(p, "--", 2))
+        close = memchr(p, '\n', (size_t)(end - p));
+    else if (end - p > 1 && !memcmp(p, "/*", 2))
+        close = memmem(p + 2, (size_t)(end - p) - 2, "*/", 2);
+    else
+        return p;
+    return close ? close + (*close == '*' ? 2 : 1) : end;
+}
+
+/* Liquibase knows no dollar quotes. What keeps a body together is that BEGIN opens a block and the
+ * next END closes it, whatever stands behind: END IF, too. */
+static bool
+is_torn(const char *p, const char *end)
+{
+    int depth = 0;
+
+    while (p < end) {
+        const char *word = p, *next = skip_quoted(p, end);
+
+        if (next != p) {
+            p = next;
+            continue;
+        }
+        if (*p == ';' && depth == 0)
+            return true;
+        while (p < end && !isspace((unsigned char)*p) && *p != ';' && *p != '\'')
+            p++;
+        if (p - word == 5 && !strncasecmp(word, "BEGIN", 5))
+            depth++;
+        else if (p - word == 3 && !strncasecmp(word, "END", 3) && depth)
+            depth--;
+        p += p == word;
+    }
+    return false;
+}
+
 static void
 report_torn(struct cutter *c, struct span at)
 {
@@ -50,13 +96,55 @@ report_torn(struct cutter *c, struct span at)
     const char *s = c->src->text;
 
     for (size_t i = 0; i < all.n; i++)
-        for (size_t k = all.at[i].start; k < all.at[i].end; k++)
-            if (s[k] == ';' && (s[k + 1] == '\n' || s[k + 1] == '\r')) {
-                cut_problem(c, "framework-splits-elsewhere", all.at[i],
-                            "Liquibase cuts this statement at a semicolon in the middle of it")
-                    ->safer = "-- on its changeset line:\n-- splitStatements:false";
-                break;
-            }
+        if (is_torn(s + all.at[i].start, s + all.at[i].end))
+            cut_problem(c, "framework-splits-elsewhere", all.at[i],
+                        "Liquibase cuts this statement at a semicolon in the middle of it")
+                ->safer = "-- on its changeset line:\n-- splitStatements:false";
+}
+
+/* Where the next delimiter begins from `at` on, and behind it; false: there is none. */
+static bool
+next_delimiter(const struct cutter *c, const struct changeset *s, size_t at, size_t end,
+               size_t *ret_behind, size_t *ret_at)
+{
+    bool lines = !s->delimiter || !strcmp(s->delimiter, "/") || !strncmp(s->delimiter, "\\n", 2);
+    const char *text = c->src->text, *found;
+    const char *alone = s->delimiter ? s->delimiter + (*s->delimiter == '\\' ? 2 : 0) : NULL;
+    struct text_line l;
+
+    if (!lines) {
+        found = strcasestr(text + at, s->delimiter);
+        *ret_at = found ? (size_t)(found - text) : end;
+        *ret_behind = *ret_at + strlen(s->delimiter);
+        return *ret_behind <= end;
+    }
+    while (at < end && cut_line(c, &at, &l)) {
+        const char *line = text + l.start;
+        size_t n = l.end - l.start;
+
+        if (alone ? n == strlen(alone) && !strncasecmp(line, alone, n)
+                  : (n == 1 && *line == '/') || (n == 2 && !strncasecmp(line, "go", 2))) {
+            *ret_at = l.start;
+            *ret_behind = l.next;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+add_pieces(struct cutter *c, const struct changeset *s, size_t end, enum unit_kind runner,
+           const char *why)
+{
+    size_t at, behind, start = s->start, first = c->n;
+
+    while (!s->no_split && next_delimiter(c, s, start, end, &behind, &at)) {
+        cut_part(c, start, at, false, runner, why);
+        start = behind;
+    }
+    cut_part(c, start, end, false, runner, why);
+    for (size_t i = first + 1; runner == UNIT_WRAPPED && i < c->n; i++)
+        c->parts[i].joined = true;
 }
 
 static void
@@ -64,18 +152,40 @@ close_changeset(struct cutter *c, const struct changeset *s, size_t end)
 {
     if (!s->open)
         return;
-    if (!s->no_split)
+    if (!s->no_split && !s->delimiter)
         report_torn(c, (struct span){s->start, end});
-    if (s->no_transaction)
-        cut_part(c, s->start, end, false, s->no_split ? UNIT_IMPLICIT : UNIT_AUTOCOMMIT,
-                 s->no_split
-                     ? "the changeset says runInTransaction:false, but with splitStatements:false "
-                       "it goes as one message, which is one transaction"
-                     : "the changeset says runInTransaction:false, so Liquibase sends each "
-                       "statement by itself");
+    if (!s->no_transaction)
+        add_pieces(c, s, end, UNIT_WRAPPED, "Liquibase runs each changeset in a transaction");
+    else if (s->no_split || s->delimiter)
+        add_pieces(c, s, end, UNIT_IMPLICIT,
+                   s->no_split
+                       ? "the changeset says runInTransaction:false, but with "
+                         "splitStatements:false it goes as one message, which is one transaction"
+                       : "the changeset says runInTransaction:false, but what stands between two "
+                         "of its delimiters goes as one message, which is one transaction");
     else
-        cut_part(c, s->start, end, false, UNIT_WRAPPED,
-                 "Liquibase runs each changeset in a transaction");
+        add_pieces(c, s, end, UNIT_AUTOCOMMIT,
+                   "the changeset says runInTransaction:false, so Liquibase sends each statement "
+                   "by itself");
+}
+
+/* The word behind "endDelimiter:", without its quotes; NULL: none, or the semicolon. */
+static const char *
+end_delimiter(const struct cutter *c, const char *text)
+{
+    const char *s = strcasestr(text, "endDelimiter:");
+    size_t n;
+
+    if (!s)
+        return NULL;
+    s += 13;
+    if (*s == '"')
+        n = strcspn(++s, "\"");
+    else
+        n = strcspn(s, " ");
+    if (!n || (n == 1 && *s == ';'))
+        return NULL;
+    return arena_strndup(c->arena, s, n);
 }
 
 /* "--changeset author:id ..." and the like; blanks behind the dashes are allowed. */
@@ -103,8 +213,8 @@ cut(struct cutter *c)
         now = (struct changeset){
             .open = true,
             .no_transaction = has_option(text, "runInTransaction:false"),
-            .no_split =
-                has_option(text, "splitStatements:false") || has_option(text, "endDelimiter:"),
+            .no_split = has_option(text, "splitStatements:false"),
+            .delimiter = end_delimiter(c, text),
             .start = l.next,
         };
     }

@@ -35,9 +35,9 @@ list(struct migration_set *set, struct error *err)
 }
 
 /* Where the first marker of that direction begins: /^\s*--[\s-]*up\s+migration/im, whose \s also
- * runs over line ends. */
+ * runs over line ends. Words behind it on its line make it a comment like any other to people. */
 static bool
-find_marker(const struct cutter *c, const char *word, size_t *ret_at)
+find_marker(const struct cutter *c, const char *word, size_t *ret_at, bool *ret_words)
 {
     const char *text = c->src->text, *end = text + c->src->size;
     size_t at = 0;
@@ -61,6 +61,9 @@ find_marker(const struct cutter *c, const char *word, size_t *ret_at)
             s++;
         if (end - s >= 9 && !strncasecmp(s, "migration", 9)) {
             *ret_at = l.start;
+            for (s += 9; s < end && strchr(" \t\r-:", *s);)
+                s++;
+            *ret_words = s < end && *s != '\n';
             return true;
         }
     }
@@ -83,7 +86,8 @@ cut(struct cutter *c)
         "node-pg-migrate runs all pending migrations in one transaction (with "
         "--no-single-transaction: each in its own)";
     size_t up = 0, down = 0, size = c->src->size;
-    bool has_up = find_marker(c, "up", &up), has_down = find_marker(c, "down", &down);
+    bool words_up, words_down = false, has_up = find_marker(c, "up", &up, &words_up);
+    bool has_down = find_marker(c, "down", &down, &words_down);
 
     if (!has_up) {
         cut_part(c, 0, size, false, UNIT_WRAPPED, why);
@@ -101,6 +105,10 @@ cut(struct cutter *c)
     }
     report_dropped(c, (struct span){0, up}, "never runs what stands above `-- Up Migration`");
     cut_part(c, up, has_down ? down : size, false, UNIT_WRAPPED, why);
+    if (has_down && words_down)
+        report_dropped(
+            c, (struct span){down, size},
+            "takes the comment above for the marker of the down part and never runs this going up");
     if (has_down)
         cut_part(c, down, size, true, UNIT_WRAPPED, NULL);
 }

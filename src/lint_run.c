@@ -122,7 +122,7 @@ run_parts(struct lint *l)
         if (in->parts[i].down)
             continue;
         /* The tracker was made for the first part; one that is shared has files behind it. */
-        if (!in->one_transaction && (!first || in->tracker))
+        if (!in->one_transaction && !in->parts[i].joined && (!first || in->tracker))
             unit_tracker_part(l->tracker, in->parts[i].runner, in->parts[i].why);
         first = false;
         run_span(l, in->parts[i].at);

@@ -13,6 +13,7 @@
 /* Parts stand in file order and do not overlap. */
 struct migration_part {
     struct span at;
+    bool joined;           /* in the transaction of the part before it, if that is in one */
     bool down;             /* only run to go back: never judged, see lint_down.h */
     enum unit_kind runner; /* how the runner sends this piece */
     const char *why;       /* one sentence: why it is, or is not, a transaction */

@@ -8,6 +8,7 @@ import ctypes
 import glob
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
@@ -110,11 +111,16 @@ def _scratch():
 
 
 class Server:
-    """with Server(15, bindir) as server: ... server.connect()"""
+    """with Server(15, bindir) as server: ... server.connect()
 
-    def __init__(self, major, bindir):
+    `settings` go above SETTINGS. A port above 0 is listened to on 127.0.0.1 too, with `password`,
+    for programs that know no Unix sockets."""
+
+    def __init__(self, major, bindir, port=0, **settings):
         self.major, self.bindir = major, bindir
-        self.port = 50000 + major
+        self.port = port or 50000 + major
+        self.password = secrets.token_hex(16) if port else None
+        self.settings = SETTINGS | ({"listen_addresses": "127.0.0.1"} if port else {}) | settings
         self.directory = self.process = None
         self._as_user, self._user = _unprivileged()
 
@@ -134,21 +140,25 @@ class Server:
         if self._user:
             os.chown(self.directory, self._user.pw_uid, self._user.pw_gid)
         data = self.directory + "/data"
-        initdb = [self.bindir + "/initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-N",
-                  "-E", "UTF8", "--no-locale"]
+        initdb = [self.bindir + "/initdb", "-D", data, "-U", SUPERUSER, "--auth-local=trust",
+                  "--auth-host=scram-sha-256", "-N", "-E", "UTF8", "--no-locale"]
         done = subprocess.run(initdb, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, cwd=self.directory,
                               check=False, **self._as_user)
         if done.returncode:
             raise RuntimeError(f"initdb {self.major} failed:\n{done.stdout}")
         command = [self.bindir + "/postgres", "-D", data, "-k", self.directory, "-p", str(self.port)]
-        for name, value in SETTINGS.items():
+        for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         with open(self.directory + "/log", "wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory,
                 preexec_fn=lambda: die_with_parent(signal.SIGQUIT), **self._as_user)
         self._wait_until_up()
+        if self.password:
+            connection = self.connect("postgres")
+            connection.cursor().execute(f"ALTER ROLE {SUPERUSER} PASSWORD '{self.password}'")
+            connection.close()
 
     def _wait_until_up(self):
         deadline = time.monotonic() + 60

@@ -1,4 +1,4 @@
 -- +migrate Up
-CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE a (id bigint PRIMARY KEY, b int);
 -- +migrate Down
-DROP TABLE a;
+DROP TABLE never;

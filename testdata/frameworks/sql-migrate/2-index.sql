@@ -1,4 +1,5 @@
 -- +migrate Up notransaction
+SET lock_timeout = '2s';
 CREATE INDEX CONCURRENTLY a_b ON a (b);
 -- +migrate Down
-DROP INDEX a_b;
+DROP INDEX never;

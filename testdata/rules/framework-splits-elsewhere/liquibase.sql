@@ -6,13 +6,19 @@
 CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$
 BEGIN
     RETURN 1;
+END;
+$$;
+CREATE FUNCTION kept() RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN 1;
 END $$;
 --rollback DROP FUNCTION one;
 --changeset a:2 splitStatements:false
 CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$
 BEGIN
     RETURN 1;
-END $$;
+END;
+$$;
 -- file: 2.sql
 --liquibase formatted sql
 --changeset a:3

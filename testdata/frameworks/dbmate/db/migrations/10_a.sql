@@ -1,4 +1,6 @@
 -- migrate:up
-CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE a (id bigint PRIMARY KEY, b int);
+CREATE TABLE c (id bigint);
+DROP TABLE c;
 -- migrate:down
-DROP TABLE a;
+DROP TABLE a, never;

@@ -1,0 +1,4 @@
+-- migrate:up transaction:false
+SET lock_timeout = '2s';
+CREATE INDEX CONCURRENTLY a_b ON a (b);
+-- migrate:down

@@ -1,0 +1,3 @@
+-- Up Migration
+ALTER TABLE a ADD b int;
+-- there is no down migration: see the wiki

@@ -1,0 +1,2 @@
+ALTER TABLE a ADD c int;
+ALTER TABLE a ADD d int;

@@ -1,0 +1,3 @@
+-- postgres-migrations disable-transaction
+SET lock_timeout = '2s';
+CREATE INDEX CONCURRENTLY a_b ON a (b);

@@ -1,0 +1,6 @@
+CREATE TABLE a (id bigint PRIMARY KEY, b int);
+BEGIN;
+ALTER TABLE a ADD c int;
+ALTER TABLE a ADD d int;
+COMMIT;
+VACUUM a;

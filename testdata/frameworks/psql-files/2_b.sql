@@ -1,0 +1,4 @@
+CREATE INDEX CONCURRENTLY a_b ON a (b);
+ALTER TABLE a ADD e int;
+ALTER TABLE a ADD f int;
+SELECT 1 AS x \gset

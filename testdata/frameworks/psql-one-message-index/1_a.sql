@@ -1,0 +1,3 @@
+CREATE TABLE a (id bigint PRIMARY KEY, b int);
+COMMIT;
+CREATE INDEX CONCURRENTLY a_b ON a (b);

@@ -1,0 +1,9 @@
+CREATE TABLE a (id bigint PRIMARY KEY, b int);
+ALTER TABLE a ADD c int;
+COMMIT;
+ALTER TABLE a ADD d int;
+ALTER TABLE a ADD e int;
+BEGIN;
+ALTER TABLE a ADD f int;
+COMMIT;
+ALTER TABLE a ADD g int;

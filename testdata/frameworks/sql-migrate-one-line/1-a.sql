@@ -1,0 +1,2 @@
+-- +migrate Up
+CREATE TABLE a (id bigint PRIMARY KEY, b int);

@@ -1,0 +1,2 @@
+-- +migrate Up notransaction
+SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY a_b ON a (b);

@@ -1,0 +1,4 @@
+-- +migrate Up
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$BEGIN
+  RETURN 1;
+END$$;

@@ -1,0 +1,6 @@
+CREATE TABLE a (id bigint PRIMARY KEY, b int);
+SET lock_timeout = '2s';
+CREATE INDEX CONCURRENTLY a_b ON a (b);
+ALTER TABLE a ADD c int;
+DROP INDEX CONCURRENTLY a_b;
+VACUUM a;
