@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli_db.h"
 #include "cli_help.h"
 #include "nearest.h"
 #include "parse.h"
@@ -14,6 +15,8 @@
 const struct cli_command *const cli_commands[] = {
     &cli_check, &cli_explain, &cli_rules, &cli_effects, &cli_units, &cli_snapshot, NULL,
 };
+
+#define DB_VARIABLE "PGPREFLIGHT_DB"
 
 /* Every command takes these. */
 static const struct cli_option common_options[] = {
@@ -24,16 +27,13 @@ static const struct cli_option common_options[] = {
 
 /* --- errors --------------------------------------------------------------------------------- */
 
-enum status
-cli_error(const char *fmt, ...)
+static void
+say(const char *fmt, va_list ap)
 {
     struct buf text = {0}, shown = {0};
     const char *line;
-    va_list ap;
 
-    va_start(ap, fmt);
     buf_vprintf(&text, fmt, ap);
-    va_end(ap);
     /* Line by line: our own newlines stay, whatever else a name brought along is escaped. */
     for (line = text.data; line && *line;) {
         size_t n = strcspn(line, "\n");
@@ -47,7 +47,27 @@ cli_error(const char *fmt, ...)
     fputs(shown.data ? shown.data : "", stderr);
     buf_finish(&text);
     buf_finish(&shown);
+}
+
+enum status
+cli_error(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    say(fmt, ap);
+    va_end(ap);
     return STATUS_FAILED;
+}
+
+void
+cli_note(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    say(fmt, ap);
+    va_end(ap);
 }
 
 static enum status
@@ -240,6 +260,8 @@ cli_config(struct cli *cli, const char *start, struct config *ret_config)
         cli_error("%s", err.message);
         return false;
     }
+    if (getenv(DB_VARIABLE) && *getenv(DB_VARIABLE))
+        config_set(ret_config, "db", "env:" DB_VARIABLE, CONFIG_FROM_ENVIRONMENT, &err);
     for (size_t i = 0; i < cli->n_given; i++) {
         const struct config_option *o = cli->given[i].setting;
 
@@ -367,6 +389,7 @@ static enum status
 run_command(const struct cli_command *command, bool named, int argc, char **argv, struct arena *a)
 {
     struct cli cli = {.command = command, .arena = a};
+    enum status status;
 
     if (!read_line(&cli, argc, argv) || (!named && !accept_late_command(&cli)))
         return STATUS_FAILED;
@@ -374,7 +397,9 @@ run_command(const struct cli_command *command, bool named, int argc, char **argv
         return print_help(command);
     if (cli_has(&cli, "version"))
         return print_version();
-    return command->run(&cli);
+    status = command->run(&cli);
+    cli_db_end(&cli);
+    return status;
 }
 
 enum status

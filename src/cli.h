@@ -54,6 +54,7 @@ struct cli {
     size_t n_given;
     const char **args;
     size_t n_args;
+    struct cli_session *session; /* cli_db.c; NULL: no database was asked */
 };
 
 extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_snapshot, cli_units;
@@ -66,6 +67,8 @@ enum status cli_main(int argc, char **argv);
 
 /* "pgpreflight: ..." on standard error, harmless on a terminal. Returns STATUS_FAILED. */
 enum status cli_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same for what is worth knowing and no error. */
+void cli_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The last value given for one of the command's own options; NULL: not given. */
 const char *cli_value(const struct cli *cli, const char *name);
 bool cli_has(const struct cli *cli, const char *name);

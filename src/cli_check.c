@@ -33,7 +33,7 @@ static const struct cli_option options[] = {
     {"diff", 0, "FILE", "report only on what this unified diff changes (- is standard input)"},
     {"write-baseline", 0, "FILE", "write all findings there, to stay quiet from now on"},
     {"baseline", 0, "FILE", "be quiet about the findings in this file"},
-    CLI_DB_OPTIONS,
+    CLI_DATA_OPTIONS,
     {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
     {"today", 0, "DATE", NULL},
     {0},
@@ -59,7 +59,6 @@ struct check {
     struct check_set *sets;
     struct cli_changes *changes; /* NULL: everything is judged */
     struct cli_baseline *baseline;
-    struct db *db;                /* NULL: none was named */
     const struct lint_data *data; /* NULL: nobody looks at rows */
     size_t paths_most;           /* that a set may have */
     struct report_summary summary;
@@ -408,6 +407,7 @@ create_worlds(struct check *c)
             g->schema = world_create(c->cli, &set->config, &set->inputs, &c->status);
             if (!g->schema)
                 return false;
+            world_version(g->schema, &set->config);
             /* A framework's set is read from its first migration on. */
             schema_set_from_start(g->schema, g->set && !cli_has(c->cli, "no-history"));
         }
@@ -559,8 +559,8 @@ run(struct cli *cli)
         return STATUS_FAILED;
     if (cli_has(cli, "show-config"))
         return show_config(cli);
-    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !cli_db_open(cli, &c.db) || !cli_db_data(cli, c.db, &c.data) ||
-        !collect(&c) || !create_worlds(&c) || !open_outputs(&c))
+    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !collect(&c) || !create_worlds(&c) ||
+        !cli_db_data(cli, &c.sets->config, &c.data) || !open_outputs(&c))
         return STATUS_FAILED;
     for (const struct check_set *set = c.sets; set; set = set->next)
         for (struct migration_group *g = set->groups; g; g = g->next)
@@ -574,7 +574,6 @@ run(struct cli *cli)
     c.summary.fail_on = c.sets->config.fail_on;
     c.summary.status = (int)c.status;
     close_outputs(&c);
-    db_close(c.db);
     return c.status;
 }
 

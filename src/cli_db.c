@@ -2,39 +2,177 @@
 #include "cli_db.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "cli_world.h"
 #include "data.h"
+#include "probe.h"
 
 enum {
     DATA_SECONDS = 10
 };
 
-bool
-cli_db_open(struct cli *cli, struct db **ret_db)
-{
-    struct db_options o = {.conninfo = cli_value(cli, "db"), .role = cli_value(cli, "role")};
-    struct error err = {0};
+/* One per run: the first config that names a database decides which. */
+struct cli_session {
+    struct db *db;
+    bool failed;
+    struct buf document;
+    bool read;
+    const struct input_list *inputs; /* that the document was read for */
+};
 
-    *ret_db = NULL;
-    if (!o.conninfo)
-        return true;
-    if (db_open(cli->arena, &o, ret_db, &err))
-        return true;
-    cli_error("%s", err.message);
-    return false;
+struct reading {
+    struct cli *cli;
+    const struct config *config;
+    const struct input_list *inputs;
+};
+
+static struct cli_session *
+session_of(struct cli *cli)
+{
+    if (!cli->session)
+        cli->session = arena_new(cli->arena, struct cli_session);
+    return cli->session;
+}
+
+struct db *
+cli_db(struct cli *cli, const struct config *config)
+{
+    struct cli_session *s = session_of(cli);
+    struct db_options options = {
+        .conninfo = config->db, .role = config->role, .deadline_ms = config->db_timeout_ms};
+    struct error err;
+
+    if (!config->db || s->db || s->failed)
+        return s->db;
+    s->failed = !db_open(cli->arena, &options, &s->db, &err);
+    if (s->failed)
+        cli_error("%s", err.message);
+    else if (db_server(s->db)->pooled)
+        cli_note("the database is asked through a pooler such as PgBouncer: who waits for whom is seen, "
+                 "what is set for the session is not");
+    return s->db;
+}
+
+/* ---- names in the files ---------------------------------------------------------------------- */
+
+struct touched {
+    struct arena *a;
+    const struct name_list *names;
+};
+
+static void
+add_touched(struct touched *t, struct name n)
+{
+    struct name_list *cell;
+
+    if (!n.name)
+        return;
+    for (const struct name_list *l = t->names; l; l = l->next)
+        if (!strcmp(l->name.name, n.name) && !strcmp(l->name.schema ? l->name.schema : "",
+                                                    n.schema ? n.schema : ""))
+            return;
+    cell = arena_new(t->a, struct name_list);
+    cell->name.schema = arena_strdup(t->a, n.schema);
+    cell->name.name = arena_strdup(t->a, n.name);
+    cell->next = t->names;
+    t->names = cell;
+}
+
+static void
+on_statement(void *arg, const struct statement *st)
+{
+    struct touched *t = arg;
+
+    for (const struct op *op = st->ops; op; op = op->next) {
+        add_touched(t, op->rel);
+        add_touched(t, op->object);
+        add_touched(t, op->other);
+        if (op->constraint)
+            add_touched(t, op->constraint->ref);
+        for (const struct relation_use *u = op->uses; u; u = u->next)
+            add_touched(t, u->rel);
+    }
+}
+
+/* All names in the files, whatever they are. */
+static const struct name_list *
+names_in_files(void *arg)
+{
+    const struct reading *reading = arg;
+    const struct input_list *inputs = reading->inputs;
+    struct touched t = {reading->cli->arena, NULL};
+    struct lint_sink sink = {&t, on_statement, NULL};
+
+    for (size_t i = 0; i < inputs->n; i++) {
+        struct source src = {0};
+        struct lint_input in;
+        struct arena *a;
+
+        if (!strcmp(inputs->files[i].path, "-") || !source_read(&src, inputs->files[i].path, NULL))
+            continue;
+        a = arena_create();
+        in = world_input(reading->cli, reading->config, &src);
+        lint_run(&in, schema_create(a), reading->config, &sink, NULL);
+        arena_destroy(a);
+        source_finish(&src);
+    }
+    return t.names;
+}
+
+/* ---- the schema ------------------------------------------------------------------------------ */
+
+static bool
+read_document(struct reading *reading, struct cli_session *session)
+{
+    struct probe_wanted wanted = {.role = reading->config->role,
+                                  .touched = reading->inputs ? names_in_files : NULL,
+                                  .arg = reading};
+    const struct probe_gap *gaps;
+    struct arena *a = arena_create();
+    struct error err;
+    bool ok;
+
+    buf_reset(&session->document);
+    ok = probe_document(session->db, &wanted, a, &session->document, &gaps, &err);
+    if (!ok)
+        cli_error("%s", err.message);
+    for (; ok && gaps; gaps = gaps->next)
+        cli_note("not learned from the database: %s", gaps->text);
+    session->inputs = reading->inputs;
+    session->read = ok;
+    arena_destroy(a);
+    return ok;
 }
 
 bool
-cli_db_data(struct cli *cli, struct db *db, const struct lint_data **ret)
+cli_db_schema(struct cli *cli, const struct config *config, const struct input_list *inputs,
+              struct schema *s)
+{
+    struct reading reading = {cli, config, inputs};
+    struct cli_session *session = session_of(cli);
+    struct error err;
+
+    if (!cli_db(cli, config))
+        return false;
+    if ((!session->read || session->inputs != inputs) && !read_document(&reading, session))
+        return false;
+    return schema_load_text(s, "the database", session->document.data, session->document.len, &err) ||
+           cli_error("%s", err.message) == STATUS_OK;
+}
+
+bool
+cli_db_data(struct cli *cli, const struct config *config, const struct lint_data **ret)
 {
     const char *text = cli_value(cli, "data-timeout");
     long seconds = DATA_SECONDS;
+    struct db *db;
     char *end;
 
     *ret = NULL;
     if (!cli_has(cli, "check-data"))
         return true;
-    if (!db)
+    if (!config->db)
         return cli_error("--check-data needs --db: there are no rows to look at") == STATUS_OK;
     if (text) {
         seconds = strtol(text, &end, 10);
@@ -42,6 +180,40 @@ cli_db_data(struct cli *cli, struct db *db, const struct lint_data **ret)
             return cli_error("--data-timeout: \"%s\" is not a number of seconds from 1 to 86400",
                              text) == STATUS_OK;
     }
+    db = cli_db(cli, config);
+    if (!db)
+        return true; /* which was said */
+    db_no_deadline(db);
     *ret = data_lint(data_create(db, cli->arena, seconds * 1000));
     return true;
+}
+
+static void
+show_asked(struct db *db)
+{
+    static const char *const words[] = {"", "timeout", "refused", "failed", "cancelled", "gone"};
+    long total = 0;
+    size_t n = 0;
+
+    for (const struct db_asked *q = db_asked(db); q; q = q->next) {
+        cli_note("asked: %-32s %6zu rows %5ld ms%s%s", q->name, q->n_rows, q->elapsed_ms,
+                 q->status ? "  " : "", words[q->status]);
+        total += q->elapsed_ms;
+        n++;
+    }
+    cli_note("asked: %zu queries in %ld ms", n, total);
+}
+
+void
+cli_db_end(struct cli *cli)
+{
+    struct cli_session *s = cli->session;
+
+    if (!s)
+        return;
+    if (s->db && cli_has(cli, "verbose"))
+        show_asked(s->db);
+    db_close(s->db);
+    buf_finish(&s->document);
+    s->db = NULL;
 }

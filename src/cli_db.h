@@ -1,23 +1,31 @@
-/* cli_db.h - the database that --db names: one session for the run. */
+/*
+ * cli_db.h - the database that --db names: one session for the whole run, and what it tells of the
+ * schema. Whatever the database does not say is said on standard error; the check goes on without.
+ */
 #ifndef PGPREFLIGHT_CLI_DB_H
 #define PGPREFLIGHT_CLI_DB_H
 
 #include "cli.h"
 #include "db.h"
+#include "input.h"
 #include "lint.h"
+#include "schema.h"
 
-/* Rows of options for commands that take a database. */
-#define CLI_DB_OPTIONS                                                                             \
-    {"db", 0, "CONNINFO",                                                                          \
-     "ask this database: a URI, keywords as libpq takes them, or env:NAME"},                       \
-    {"role", 0, "NAME", "the role that will migrate, when it is another one than --db's"},         \
+/* Rows of options for commands that look at data. */
+#define CLI_DATA_OPTIONS                                                                           \
     {"check-data", 0, NULL,                                                                        \
      "with --db: look for rows that would make a statement fail"},                                 \
     {"data-timeout", 0, "SECONDS", "how long --check-data may take for one question (10)"}
 
-/* *ret_db stays NULL without --db. False after an error message. */
-bool cli_db_open(struct cli *cli, struct db **ret_db);
-/* For --check-data, else NULL in *ret. False after an error message. */
-bool cli_db_data(struct cli *cli, struct db *db, const struct lint_data **ret);
+/* The session; opened the first time. NULL after an error message, and when config names none. */
+struct db *cli_db(struct cli *cli, const struct config *config);
+/* Reads what the database has into the schema. `inputs` are the files that will be checked: in a
+ * very large database only what they touch is read. False after an error message. */
+bool cli_db_schema(struct cli *cli, const struct config *config, const struct input_list *inputs,
+                   struct schema *s);
+/* For --check-data, else NULL in *ret. False after an error message: the options are wrong. */
+bool cli_db_data(struct cli *cli, const struct config *config, const struct lint_data **ret);
+/* With -v, what was asked; then the session ends. Also when none was opened. */
+void cli_db_end(struct cli *cli);
 
 #endif

@@ -12,7 +12,7 @@ group_files(struct cli *cli, const struct config *config, const struct input_lis
     struct migration_options o = {
         .framework = strcmp(config->framework, "auto") ? framework_find(config->framework) : NULL,
         .version = config->framework_version,
-        .history = !cli_has(cli, "no-history"),
+        .history = !cli_has(cli, "no-history") && !config->db,
     };
     struct error err = {0};
 

@@ -12,6 +12,7 @@ static const struct cli_option options[] = {
     {"output", 0, "FILE", "write there instead of to standard output"},
     {"config", 0, "FILE", "take the settings from this file"},
     {"no-config", 0, NULL, "take no settings from a file"},
+    {"verbose", 'v', NULL, "what was asked of the database, and how long it took"},
     {"today", 0, "DATE", NULL},
     {0},
 };
@@ -89,13 +90,14 @@ run(struct cli *cli)
     struct error err = {0};
     enum status status = STATUS_OK;
 
-    if (!cli->n_args)
-        return cli_error("snapshot wants the migrations to read: files or directories");
-    if (!cli_config(cli, cli->args[0], &config))
+    if (!cli_config(cli, cli->n_args ? cli->args[0] : ".", &config))
         return STATUS_FAILED;
+    if (!cli->n_args && !config.db)
+        return cli_error("snapshot wants the migrations to read, files or directories, or a database "
+                         "(--db)");
     if (!input_collect(&inputs, cli->arena, cli->args, cli->n_args, &err))
         return cli_error("%s", err.message);
-    schema = world_create(cli, &config, &inputs, &status);
+    schema = world_create(cli, &config, cli->n_args ? &inputs : NULL, &status);
     if (!schema || status != STATUS_OK)
         return STATUS_FAILED;
     if (!group_files(cli, &config, &inputs, &groups))
@@ -113,8 +115,8 @@ run(struct cli *cli)
 
 const struct cli_command cli_snapshot = {
     .name = "snapshot",
-    .arguments = "PATH...",
-    .summary = "write what exists after these migrations, for --schema",
+    .arguments = "[PATH...]",
+    .summary = "write what exists after these migrations, or in a database (--db), for --schema",
     .options = options,
     .settings = true,
     .run = run,

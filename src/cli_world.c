@@ -5,7 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli_db.h"
 #include "cli_group.h"
+
+#define OLD_DAYS 7
 
 /* Files by what they are, not by how their path is written. */
 struct file_id {
@@ -118,6 +121,42 @@ read_history(struct cli *cli, const struct config *config, struct schema *s,
     return ok;
 }
 
+/* Days since the year 0 of a date that begins with YYYY-MM-DD; 0: it does not. */
+static long
+day_of(const char *date)
+{
+    int year, month, day;
+
+    if (!date || sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return 0;
+    /* The year begins in March: the leap day is its last. */
+    year -= month < 3;
+    month += month < 3 ? 9 : -3;
+    return 365L * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
+}
+
+/* What a server had weeks ago is not what it has. */
+static void
+say_age(struct cli *cli, const char *path, const struct server_facts *server)
+{
+    long taken = day_of(server ? server->taken : NULL), today = day_of(cli_today(cli));
+
+    if (taken && today - taken > OLD_DAYS)
+        cli_note("%s is %ld days old: it was taken from %s at %s on %.10s; pgpreflight snapshot --db "
+                 "renews it",
+                 path, today - taken, server->database, server->host, server->taken);
+}
+
+void
+world_version(const struct schema *s, struct config *config)
+{
+    const struct server_facts *server = schema_server(s);
+    int major = server ? server->version / 10000 : 0;
+
+    if (!config->pg_version_said && major >= 12)
+        config->pg_version = major < 19 ? major : 19;
+}
+
 struct schema *
 world_create(struct cli *cli, const struct config *config, const struct input_list *except,
              enum status *ret_status)
@@ -132,6 +171,10 @@ world_create(struct cli *cli, const struct config *config, const struct input_li
         *ret_status = STATUS_FAILED;
         return NULL;
     }
+    if (config->schema_path)
+        say_age(cli, config->schema_path, schema_server(s));
+    if (config->db && !cli_db_schema(cli, config, except, s))
+        *ret_status = STATUS_FAILED;
     if (config->history && !read_history(cli, config, s, &targets))
         *ret_status = STATUS_FAILED;
     return s;

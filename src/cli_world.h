@@ -15,6 +15,9 @@
  * some of it could not be read, which was said. */
 struct schema *world_create(struct cli *cli, const struct config *config,
                             const struct input_list *except, enum status *ret_status);
+/* Judges for the version of the server that the schema comes from, unless another one was asked
+ * for. */
+void world_version(const struct schema *s, struct config *config);
 /* One input with the settings of this config; the caller sets .history. */
 struct lint_input world_input(struct cli *cli, const struct config *config, struct source *src);
 

@@ -40,6 +40,7 @@ config_defaults(struct config *c, struct arena *a)
         .runner = "psql",
         .framework = "auto",
         .lock_budget_ms = 1000,
+        .db_timeout_ms = 30000,
     };
 }
 
@@ -168,6 +169,8 @@ config_print(const struct config *c, FILE *out)
             from = c->path;
         else if (c->origin[i] == CONFIG_FROM_COMMAND_LINE)
             from = "command line";
+        else if (c->origin[i] == CONFIG_FROM_ENVIRONMENT)
+            from = "environment";
         buf_puts(&line, " // ");
         buf_terminal_escaped(&line, from, strlen(from));
         fprintf(out, "%s\n", line.data);

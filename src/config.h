@@ -40,6 +40,7 @@ struct path_level {
 enum config_origin {
     CONFIG_FROM_DEFAULT,
     CONFIG_FROM_FILE,
+    CONFIG_FROM_ENVIRONMENT,
     CONFIG_FROM_COMMAND_LINE
 };
 
@@ -70,6 +71,9 @@ struct config {
     const struct string_list *exclude; /* path patterns, see config_excludes() */
     const struct string_list *history; /* already deployed migrations: files, directories */
     const char *schema_path;           /* --schema */
+    const char *db;                    /* --db: what to ask; NULL: nothing. May hold a password */
+    const char *role;                  /* --role; NULL: the session's */
+    long db_timeout_ms;
     enum config_origin origin[CONFIG_OPTIONS_MAX]; /* by row of config_options */
 };
 
@@ -97,6 +101,8 @@ struct config_option {
 extern const struct config_option config_options[]; /* ends with key NULL */
 
 void config_defaults(struct config *c, struct arena *a);
+/* "500ms", "2s", "1min". */
+bool config_duration(const char *value, long *ret_ms, struct error *err);
 /* Reads one file. Unknown keys and wrong types are errors with file, line and the nearest name. */
 bool config_read(struct config *c, const char *path, struct error *err);
 /* The nearest .pgpreflight.json from `start` (a path argument, or ".") upward, not beyond the top

@@ -9,6 +9,7 @@
 
 #include <pgpreflight/rule.h>
 
+#include "config_database.h"
 #include "config_team.h"
 #include "framework.h"
 #include "lint.h"
@@ -174,8 +175,8 @@ set_framework_version(struct config *c, const char *value, enum config_origin or
     return true;
 }
 
-static bool
-parse_duration(const char *value, long *ret_ms, struct error *err)
+bool
+config_duration(const char *value, long *ret_ms, struct error *err)
 {
     static const struct {
         const char *name;
@@ -198,7 +199,7 @@ static bool
 set_lock_budget(struct config *c, const char *value, enum config_origin origin, struct error *err)
 {
     (void)origin;
-    return parse_duration(value, &c->lock_budget_ms, err);
+    return config_duration(value, &c->lock_budget_ms, err);
 }
 
 static bool
@@ -207,7 +208,7 @@ set_lock_timeout(struct config *c, const char *value, enum config_origin origin,
     long ms;
 
     (void)origin;
-    if (!parse_duration(value, &ms, err))
+    if (!config_duration(value, &ms, err))
         return false;
     if (!ms)
         return error_set(err, "0 means no timeout at all; leave the setting out instead");
@@ -539,6 +540,14 @@ const struct config_option config_options[] = {
      "the lock_timeout that the runner sets already", set_lock_timeout, show_lock_timeout},
     {"schema", "schema", "FILE", CONFIG_TEXT, "none",
      "what exists on the server: a document made by pgpreflight snapshot", set_schema, show_schema},
+    {"db", "db", "CONNINFO", CONFIG_TEXT, "$PGPREFLIGHT_DB",
+     "the database to ask (read-only): a URI, keywords, \"\" for the PG* variables, or env:NAME",
+     config_set_db, config_show_db},
+    {"role", "role", "NAME", CONFIG_TEXT, "the session's",
+     "the role that will run the migrations: its rights count", config_set_role, config_show_role},
+    {"timeout", "timeout", "TIME", CONFIG_DURATION, "30s",
+     "how long the database may be asked, all in all", config_set_db_timeout,
+     config_show_db_timeout},
     {"history", "history", "PATH", CONFIG_LIST, "none",
      "migrations already deployed: read for what exists, not reported", set_history, show_history},
     {"one_by_one", "one-by-one", NULL, CONFIG_YES_NO, "false",

@@ -580,6 +580,12 @@ db_search_path(struct db *db, const char *path)
     db->search_path = arena_strdup(db->arena, path);
 }
 
+void
+db_no_deadline(struct db *db)
+{
+    db->deadline = 0;
+}
+
 const struct db_asked *
 db_asked(const struct db *db)
 {

@@ -74,6 +74,9 @@ struct db_result db_query(struct db *db, struct arena *a, const char *name, cons
  * NULL: the session's own. Row security is off: a query that it would cut short fails (42501). */
 void db_search_path(struct db *db, const char *path);
 
+/* Only the queries' own timeouts count from now on. */
+void db_no_deadline(struct db *db);
+
 /* The value, or NULL for SQL NULL. */
 const char *db_value(const struct db_result *r, size_t row, size_t column);
 bool db_bool(const struct db_result *r, size_t row, size_t column);       /* "t" */

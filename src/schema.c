@@ -58,7 +58,15 @@ schema_set_search_path(struct schema *s, const struct string_list *path)
         *last = copy;
         last = &copy->next;
     }
-    s->path = first;
+    s->path = first ? first : s->usual_path;
+}
+
+void
+schema_set_usual_path(struct schema *s, const struct string_list *path)
+{
+    s->usual_path = NULL;
+    schema_set_search_path(s, path);
+    s->usual_path = s->path;
 }
 
 static void
@@ -123,7 +131,7 @@ schema_end_session(struct schema *s)
     if (s->has_temporary)
         drop_temporary(s, false);
     s->has_temporary = s->drop_on_commit = false;
-    s->path = NULL;
+    s->path = s->usual_path;
 }
 
 /* ---- transactions ------------------------------------------------------------------------- */

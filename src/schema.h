@@ -58,6 +58,8 @@ void schema_speculate(struct schema *s);
 void schema_speculate_end(struct schema *s);
 /* search_path as a list of schema names, "$user" skipped. NULL list = default (public). */
 void schema_set_search_path(struct schema *s, const struct string_list *path);
+/* The path of a session that sets none, in place of public. */
+void schema_set_usual_path(struct schema *s, const struct string_list *path);
 
 /* Walks: every relation / type, in order of creation. Return false from visit to stop. */
 void schema_each_relation(const struct schema *s, bool (*visit)(struct relation *, void *),
@@ -66,6 +68,9 @@ void schema_each_type(const struct schema *s, bool (*visit)(struct type *, void 
 
 /* Snapshot documents (JSON; format described in docs/schema-document.md). */
 bool schema_load(struct schema *s, const char *path, struct error *err);
+/* The same from memory; `name` stands for it in messages. */
+bool schema_load_text(struct schema *s, const char *name, const char *text, size_t n,
+                      struct error *err);
 bool schema_save(const struct schema *s, const char *path, struct error *err); /* "-": stdout */
 
 #endif

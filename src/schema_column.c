@@ -204,6 +204,20 @@ drop_references(struct schema *s, struct relation *r, const char *name)
     }
 }
 
+/* Extended statistics go with any of their columns. */
+static void
+drop_statistics(struct schema *s, struct relation *r, const char *name)
+{
+    struct policy **at = &r->statistics;
+
+    while (*at) {
+        if (string_list_has((*at)->columns, name))
+            SCHEMA_SET(s, *at, (*at)->next);
+        else
+            at = &(*at)->next;
+    }
+}
+
 void
 column_drop(struct schema *s, struct relation *r, const char *name, bool cascade)
 {
@@ -228,6 +242,7 @@ column_drop(struct schema *s, struct relation *r, const char *name, bool cascade
             relation_drop(s, l->rel, true);
     }
     drop_references(s, r, name);
+    drop_statistics(s, r, name);
     for (c = r->columns; c; c = c->next)
         if (!c->dropped && string_list_has(c->generated_from, name))
             column_drop(s, r, c->name, cascade);

@@ -71,8 +71,22 @@ load_types(struct loading *l, const cJSON *o)
         t->constraints = json_load_constraints(l, &here, v, NULL, t->name.schema);
         t->attributes = json_load_columns(l, &here, v, "attributes");
         load_default_calls(l, &here, v, t);
+        t->owner = json_get_text(l, &here, v, "owner");
         here.index++;
     }
+}
+
+static void
+load_function_owner(struct loading *l, const struct place *p, const cJSON *o, struct name n,
+                    const char *arguments)
+{
+    const char *owner = json_get_text(l, p, o, "owner");
+
+    if (!owner || !arguments)
+        return;
+    for (struct function *f = schema_function(l->s, n, NULL); f; f = f->next)
+        if (f->arguments && !strcmp(f->arguments, arguments))
+            f->owner = owner;
 }
 
 static void
@@ -94,6 +108,7 @@ load_functions(struct loading *l, const cJSON *o)
         if (l->failed)
             return;
         schema_apply(l->s, &op, NULL);
+        load_function_owner(l, &here, v, op.object, def.arguments);
         here.index++;
     }
 }
@@ -146,6 +161,33 @@ load_relations(struct loading *l, const cJSON *o)
 }
 
 static void
+load_server(struct loading *l, const cJSON *document)
+{
+    const cJSON *o = json_get_object(l, NULL, document, "server");
+    struct place p = {NULL, "server", 0};
+    struct server_facts *f;
+
+    schema_set_usual_path(l->s, json_get_list(l, NULL, document, "search_path"));
+    if (!o)
+        return;
+    f = l->s->server = schema_new(l->s, struct server_facts);
+    f->version = (int)json_get_size(l, &p, o, "version");
+    f->host = json_get_text(l, &p, o, "host");
+    f->database = json_get_text(l, &p, o, "database");
+    f->encoding = json_get_text(l, &p, o, "encoding");
+    f->taken = json_get_text(l, &p, o, "taken");
+    f->role = json_get_text(l, &p, o, "role");
+    f->superuser = json_get_flag(l, &p, o, "superuser");
+    f->may_create_schema = json_get_flag(l, &p, o, "may_create_schema");
+    f->in_recovery = json_get_flag(l, &p, o, "in_recovery");
+    f->read_only = json_get_flag(l, &p, o, "read_only");
+    f->may_create_in = json_get_list(l, &p, o, "may_create_in");
+    f->member_of = json_get_list(l, &p, o, "member_of");
+    f->available_extensions = json_get_list(l, &p, o, "available_extensions");
+    f->settings = json_get_list(l, &p, o, "settings");
+}
+
+static void
 load_document(struct loading *l, const cJSON *o)
 {
     int64_t version;
@@ -161,6 +203,7 @@ load_document(struct loading *l, const cJSON *o)
     }
     if (json_get_size(l, NULL, o, "pg_version") > 0)
         l->s->pg_version = (int)json_get_size(l, NULL, o, "pg_version");
+    load_server(l, o);
     load_namespaces(l, o);
     load_types(l, o);
     load_functions(l, o);
@@ -169,29 +212,49 @@ load_document(struct loading *l, const cJSON *o)
     schema_set_complete(l->s, json_get_flag(l, NULL, o, "complete"));
 }
 
-bool
-schema_load(struct schema *s, const char *path, struct error *err)
+static bool
+load_source(struct schema *s, struct source *src, struct error *err)
 {
-    struct loading l = {s, path, err, false};
+    struct loading l = {s, src->path, err, false};
     bool pending = s->pending;
-    struct source src;
     const char *end = NULL;
     cJSON *o;
 
-    if (!source_read(&src, path, err))
-        return false;
-    o = cJSON_ParseWithOpts(src.text + src.bom, &end, true);
+    o = cJSON_ParseWithOpts(src->text + src->bom, &end, true);
     if (!o) {
-        struct position at = source_position(&src, (size_t)(end ? end - src.text : 0));
+        struct position at = source_position(src, (size_t)(end ? end - src->text : 0));
 
-        error_set(err, "%s:%zu:%zu: this is not a JSON document", path, at.line, at.column);
-        source_finish(&src);
-        return false;
+        return error_set(err, "%s:%zu:%zu: this is not a JSON document", src->path, at.line, at.column);
     }
     s->pending = false;
     load_document(&l, o);
     s->pending = pending;
     cJSON_Delete(o);
-    source_finish(&src);
     return !l.failed;
+}
+
+bool
+schema_load(struct schema *s, const char *path, struct error *err)
+{
+    struct source src;
+    bool ok;
+
+    if (!source_read(&src, path, err))
+        return false;
+    ok = load_source(s, &src, err);
+    source_finish(&src);
+    return ok;
+}
+
+bool
+schema_load_text(struct schema *s, const char *name, const char *text, size_t n, struct error *err)
+{
+    struct source src;
+    bool ok;
+
+    if (!source_from_memory(&src, name, text, n, err))
+        return false;
+    ok = load_source(s, &src, err);
+    source_finish(&src);
+    return ok;
 }

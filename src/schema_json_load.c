@@ -115,6 +115,27 @@ json_load_constraints(struct loading *l, const struct place *p, const cJSON *o, 
     return first;
 }
 
+/* What a server said of a relation or index; all of it may be missing. */
+static void
+load_live(struct loading *l, const struct place *p, const cJSON *o, struct relation *r)
+{
+    const char *identity = json_get_text(l, p, o, "replica_identity");
+    struct relation_live live = {
+        .replica_identity = identity ? *identity : 0,
+        .published = json_get_tri(l, p, o, "published"),
+        .tablespace = json_get_text(l, p, o, "tablespace"),
+        .rights = json_get_text(l, p, o, "rights"),
+        .scans = json_get_size(l, p, o, "scans"),
+    };
+    struct relation_live *copy;
+
+    if (!identity && !live.published && !live.tablespace && !live.rights && live.scans < 0)
+        return;
+    copy = schema_new(l->s, struct relation_live);
+    *copy = live;
+    r->live = copy;
+}
+
 static void
 load_indexes(struct loading *l, const struct place *p, const cJSON *o, struct relation *r)
 {
@@ -124,6 +145,7 @@ load_indexes(struct loading *l, const struct place *p, const cJSON *o, struct re
     cJSON_ArrayForEach(v, json_get_array(l, p, o, "indexes"))
     {
         struct index_def def = {0};
+        struct relation *x;
         const char *name = json_get_name(l, &here, v).name;
 
         def.columns = json_get_list(l, &here, v, "columns");
@@ -139,7 +161,9 @@ load_indexes(struct loading *l, const struct place *p, const cJSON *o, struct re
         def.valid = json_get_tri(l, &here, v, "valid");
         if (l->failed)
             return;
-        index_create(l->s, r, name, &def)->bytes = json_get_size(l, &here, v, "bytes");
+        x = index_create(l->s, r, name, &def);
+        x->bytes = json_get_size(l, &here, v, "bytes");
+        load_live(l, &here, v, x);
         here.index++;
     }
 }
@@ -245,6 +269,7 @@ json_load_relation(struct loading *l, const struct place *p, const cJSON *o, str
     r->unlogged = json_get_flag(l, p, o, "unlogged");
     r->row_security = json_get_flag(l, p, o, "row_security");
     r->owner = json_get_text(l, p, o, "owner");
+    load_live(l, p, o, r);
     r->columns = json_load_columns(l, p, o, "columns");
     load_indexes(l, p, o, r);
     r->constraints = json_load_constraints(l, p, o, r, r->name.schema);

@@ -229,6 +229,19 @@ put_constraints(cJSON *o, const char *key, const struct constraint *c)
     json_add(o, key, a);
 }
 
+static void
+put_live(cJSON *o, const struct relation_live *live)
+{
+    if (!live)
+        return;
+    if (live->replica_identity)
+        json_add_text(o, "replica_identity", (const char[]){live->replica_identity, '\0'});
+    put_tri(o, "published", live->published);
+    put_text(o, "tablespace", live->tablespace);
+    put_text(o, "rights", live->rights);
+    put_size(o, "scans", live->scans);
+}
+
 static cJSON *
 index_object(const struct relation *r)
 {
@@ -249,6 +262,7 @@ index_object(const struct relation *r)
     if (i->parent)
         json_add(o, "parent", name_object(i->parent->name));
     put_size(o, "bytes", r->bytes);
+    put_live(o, r->live);
     return o;
 }
 
@@ -327,6 +341,7 @@ relation_object(const struct relation *r)
     put_true(o, "unlogged", r->unlogged);
     put_true(o, "row_security", r->row_security);
     put_text(o, "owner", r->owner);
+    put_live(o, r->live);
     put_columns(o, "columns", r->columns);
     put_constraints(o, "constraints", r->constraints);
     put_indexes(o, r->indexes);
@@ -374,6 +389,7 @@ type_object(const struct type *t)
             json_append(calls, name_object(l->name));
         json_add(o, "default_calls", calls);
     }
+    put_text(o, "owner", t->owner);
     return o;
 }
 
@@ -387,6 +403,7 @@ function_object(const struct function *f)
     put_text(o, "language", f->language);
     put_text(o, "volatility", json_word_of(json_volatilities, f->volatility));
     put_true(o, "procedure", f->is_procedure);
+    put_text(o, "owner", f->owner);
     return o;
 }
 
@@ -452,6 +469,33 @@ put_functions(cJSON *o, const struct schema *s)
     json_add(o, "functions", a);
 }
 
+static void
+put_server(cJSON *document, const struct schema *s)
+{
+    const struct server_facts *f = s->server;
+    cJSON *o;
+
+    put_list(document, "search_path", s->usual_path);
+    if (!f)
+        return;
+    o = json_object();
+    json_add_int(o, "version", f->version);
+    put_text(o, "host", f->host);
+    put_text(o, "database", f->database);
+    put_text(o, "encoding", f->encoding);
+    put_text(o, "taken", f->taken);
+    put_text(o, "role", f->role);
+    put_true(o, "superuser", f->superuser);
+    put_true(o, "may_create_schema", f->may_create_schema);
+    put_true(o, "in_recovery", f->in_recovery);
+    put_true(o, "read_only", f->read_only);
+    put_list(o, "may_create_in", f->may_create_in);
+    put_list(o, "member_of", f->member_of);
+    put_list(o, "available_extensions", f->available_extensions);
+    put_list(o, "settings", f->settings);
+    json_add(document, "server", o);
+}
+
 static cJSON *
 document(const struct schema *s)
 {
@@ -464,6 +508,7 @@ document(const struct schema *s)
     json_add_int(o, "version", SCHEMA_DOCUMENT_VERSION);
     json_add_int(o, "pg_version", s->pg_version);
     json_add_bool(o, "complete", s->complete);
+    put_server(o, s);
     put_namespaces(o, s);
     for (const struct type *t = s->oldest_type; t; t = t->newer)
         if (t->exists == TRI_YES)

@@ -120,6 +120,12 @@ schema_extension_exists(const struct schema *s, const char *name)
     return s->complete && strcmp(name, "plpgsql") != 0 ? TRI_NO : TRI_UNKNOWN;
 }
 
+const struct server_facts *
+schema_server(const struct schema *s)
+{
+    return s->server;
+}
+
 bool
 schema_is_complete(const struct schema *s)
 {

@@ -113,7 +113,9 @@ struct schema {
     uint32_t last_mark;
     bool complete, pending, from_start;
     int pg_version;
-    const struct string_list *path; /* schemas searched for unqualified names */
+    const struct string_list *path; /* schemas searched for unqualified names; NULL: public */
+    const struct string_list *usual_path; /* of a session that says nothing; NULL: public */
+    struct server_facts *server;          /* NULL: not from a server */
     /* the open transaction */
     bool in_transaction;
     struct journal journal;

@@ -33,7 +33,7 @@ enum record_flag {
 _Static_assert(sizeof(struct column) == 96, "a new field of a column must be packed too");
 _Static_assert(sizeof(struct constraint) == 104, "a new field of a constraint must be packed too");
 _Static_assert(sizeof(struct index_def) == 88, "a new field of an index must be packed too");
-_Static_assert(sizeof(struct relation) == 288, "a new field of a relation must be packed too");
+_Static_assert(sizeof(struct relation) == 296, "a new field of a relation must be packed too");
 #endif
 
 /* ---- bytes -------------------------------------------------------------------------------- */
@@ -360,14 +360,14 @@ is_tied(const struct relation *r)
     return r->tied || r->temporary || r->triggers || r->policies || r->rules || r->statistics ||
            r->referenced_by || r->of_type.name || r->partition_by || r->partition_of ||
            r->partitions || r->inherits || r->children || r->reads || r->read_by || r->index ||
-           r->sequence_table || r->owner || has_size(r);
+           r->sequence_table || r->owner || r->live || has_size(r);
 }
 
 /* An index or sequence that has nothing of its own but what is packed. */
 static bool
 is_plain_part(const struct relation *part, const struct relation *r)
 {
-    return !part->tied && part->complete == TRI_YES && !part->owner && !part->queued &&
+    return !part->tied && part->complete == TRI_YES && !part->owner && !part->live && !part->queued &&
            !has_size(part) && !part->read_by && !part->unlogged && !part->temporary &&
            strcmp(part->name.schema, r->name.schema) == 0 &&
            !(part->index && part->index->parent) &&

@@ -85,6 +85,17 @@ struct relation_list {
     struct relation_list *next;
 };
 
+/* What only a server knows of a relation. */
+struct relation_live {
+    char replica_identity;              /* 'd' default, 'n' nothing, 'f' full, 'i' index; 0 unknown */
+    enum tri published;                 /* by a publication */
+    const char *tablespace;             /* NULL: the database's */
+    const char *rights;                 /* of the role that migrates, when no superuser: of r a w d D x t
+                                           (SELECT INSERT UPDATE DELETE TRUNCATE REFERENCES TRIGGER);
+                                           NULL: unknown */
+    int64_t scans;                      /* of an index, since the statistics began; -1 unknown */
+};
+
 /* A table, partitioned table, view, matview, index, sequence, foreign table or composite type. */
 struct relation {
     struct name name;             /* schema never NULL */
@@ -124,6 +135,7 @@ struct relation {
     /* size; -1 unknown. From a snapshot or probe. */
     int64_t rows, bytes, index_bytes, toast_bytes;
     const char *owner;
+    const struct relation_live *live;   /* what only a server knows; NULL: nothing */
     uint32_t id;                        /* order of creation, stable */
     uint32_t mark;                      /* the schema's own: visited by walk number so-and-so ... */
     uint32_t used;                      /* ... looked up in statement number so-and-so ... */
@@ -147,6 +159,7 @@ struct type {
     enum tri has_check, not_null;       /* domain */
     struct constraint *constraints;     /* domain */
     struct column *attributes;          /* composite */
+    const char *owner;
     struct type *newer;                 /* the schema's own: every type, oldest first */
 };
 
@@ -157,12 +170,27 @@ struct function {
     char volatility;                    /* 'i' 's' 'v', 0 unknown */
     enum tri exists;
     bool is_new, is_procedure;
+    const char *owner;
     const char *body;                   /* of SQL functions and of procedures that a migration of this
                                            set made */
     struct span body_at;
     bool body_exact;
     const char *path;                   /* the file body_at is in */
     struct function *next;              /* of the same name, other arguments */
+};
+
+/* What a server said of itself when the schema was read from it. */
+struct server_facts {
+    int version;                        /* server_version_num */
+    const char *host, *database, *encoding;
+    const char *taken;                  /* 2026-01-31T12:00:00Z */
+    const char *role;                   /* that will migrate; what follows is about it */
+    bool superuser, may_create_schema;
+    bool in_recovery, read_only;        /* nothing can be written there */
+    const struct string_list *may_create_in;        /* schemas */
+    const struct string_list *member_of;            /* roles whose rights it has, itself among them */
+    const struct string_list *available_extensions; /* that are not installed */
+    const struct string_list *settings;             /* "lock_timeout=0ms" */
 };
 
 struct schema; /* opaque; src/schema.h has what builds it */
@@ -176,6 +204,8 @@ bool schema_has_columns_of(const struct schema *s, const char *type_name);
  * dropped ones among them. *ret_count (may be NULL) is how many exist. NULL: never heard of. */
 struct function *schema_function(const struct schema *s, struct name n, size_t *ret_count);
 enum tri schema_namespace_exists(const struct schema *s, const char *name);
+/* NULL: the schema does not come from a server. */
+const struct server_facts *schema_server(const struct schema *s);
 enum tri schema_extension_exists(const struct schema *s, const char *name);
 /* What is not listed does not exist. */
 bool schema_is_complete(const struct schema *s);

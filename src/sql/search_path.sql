@@ -1,0 +1,2 @@
+-- The schemas in which the session finds names.
+SELECT pg_catalog.current_schemas(false)
