@@ -12,9 +12,9 @@
 #include "limits.h"
 #include "sha256.h"
 
-/* Character counts are kept for every such many bytes, so that a column costs the same at the end
- * of an 8 MB line as at its start. */
-#define CHARS_STEP ((size_t)4096)
+/* Lines and characters are counted up to every such many bytes: a place costs the same anywhere in
+ * the file, also at the end of an 8 MB line. */
+#define MARK_STEP ((size_t)512)
 
 static bool
 no_memory(const char *name, struct error *err)
@@ -251,8 +251,7 @@ source_finish(struct source *src)
 {
     free(src->path);
     free(src->text);
-    free(src->line_at);
-    free(src->chars_at);
+    free(src->marks);
     *src = (struct source){0};
 }
 
@@ -262,126 +261,146 @@ source_hash(struct source *src)
     sha256_hex(src->text, src->size, src->sha256);
 }
 
-/* The end of the line that at is in: the offset of its line break, or the end of the text. */
-static size_t
-line_end(const struct source *src, size_t at, bool only_newlines)
+/* A line starts at that offset: behind \n, \r\n or a lone \r. */
+static bool
+starts_line(const char *text, size_t at)
 {
-    if (only_newlines) {
-        const char *end = memchr(src->text + at, '\n', src->size - at);
+    return at == 0 || text[at - 1] == '\n' || (text[at - 1] == '\r' && text[at] != '\n');
+}
 
-        return end ? (size_t)(end - src->text) : src->size;
+static size_t
+count_starts(const char *text, size_t from, size_t to)
+{
+    size_t n = 0;
+
+    if (from == 0 && to > 0) {
+        n = 1;
+        from = 1;
     }
-    while (at < src->size && src->text[at] != '\n' && src->text[at] != '\r')
+    /* No branches: the compiler makes this 16 or more bytes at a time. */
+    for (size_t i = from; i < to; i++)
+        n += (text[i - 1] == '\n') | ((text[i - 1] == '\r') & (text[i] != '\n'));
+    return n;
+}
+
+static size_t
+count_chars(const char *text, size_t from, size_t to)
+{
+    size_t chars = 0;
+
+    for (size_t i = from; i < to; i++)
+        chars += (text[i] & 0xc0) != 0x80;
+    return chars;
+}
+
+/* The last line start in [from, to), or `otherwise`. */
+static size_t
+last_start(const struct source *src, size_t from, size_t to, size_t otherwise)
+{
+    const char *text = src->text, *newline;
+
+    if (!src->has_returns) {
+        newline =
+            from > 0 ? memrchr(text + from - 1, '\n', to - from) : memrchr(text, '\n', to - 1);
+        return newline ? (size_t)(newline - text) + 1 : from > 0 ? otherwise : 0;
+    }
+    while (to > from)
+        if (starts_line(text, --to))
+            return to;
+    return otherwise;
+}
+
+/* The first line start behind that offset; there is one. */
+static size_t
+next_start(const struct source *src, size_t at)
+{
+    if (!src->has_returns)
+        return (size_t)((const char *)memchr(src->text + at, '\n', src->size - at) - src->text) + 1;
+    do
         at++;
+    while (!starts_line(src->text, at));
     return at;
 }
 
-/* Where the line after the break at end starts. */
-static size_t
-after_break(const struct source *src, size_t end)
-{
-    return end + (src->text[end] == '\r' && src->text[end + 1] == '\n' ? 2 : 1);
-}
-
-static void *
-grow(void *p, size_t n, size_t size)
-{
-    p = realloc(p, n * size);
-    if (!p) {
-        fprintf(stderr, "pgpreflight: out of memory (%zu bytes wanted)\n", n * size);
-        exit(2);
-    }
-    return p;
-}
-
-/* Line starts, and the number of characters before each CHARS_STEP bytes. */
 static void
 build_index(struct source *src)
 {
-    size_t cap = src->size / 32 + 8, at = 0, end, chars = 0, steps = src->size / CHARS_STEP + 1;
-    bool only_newlines = !memchr(src->text, '\r', src->size);
+    size_t n = src->size / MARK_STEP + 1;
+    struct source_mark at = {0};
 
-    src->line_at = grow(NULL, cap, sizeof(*src->line_at));
-    for (;;) {
-        if (src->line_count == cap) {
-            cap *= 2;
-            src->line_at = grow(src->line_at, cap, sizeof(*src->line_at));
-        }
-        src->line_at[src->line_count++] = (uint32_t)at;
-        end = line_end(src, at, only_newlines);
-        if (end == src->size)
-            break;
-        at = after_break(src, end);
+    src->marks = malloc(n * sizeof(*src->marks));
+    if (!src->marks) {
+        fprintf(stderr, "pgpreflight: out of memory (%zu bytes wanted)\n", n * sizeof(*src->marks));
+        exit(2);
     }
-    src->line_at = grow(src->line_at, src->line_count, sizeof(*src->line_at));
-    src->chars_at = grow(NULL, steps, sizeof(*src->chars_at));
-    for (size_t i = 0; i < steps; i++) {
-        size_t from = i * CHARS_STEP, n = src->size - from;
+    src->has_returns = memchr(src->text, '\r', src->size) != NULL;
+    for (size_t i = 0; i < n; i++) {
+        size_t from = i * MARK_STEP, to = i + 1 < n ? from + MARK_STEP : src->size + 1;
 
-        src->chars_at[i] = chars;
-        n = n < CHARS_STEP ? n : CHARS_STEP;
-        for (size_t j = 0; j < n; j++)
-            chars += (src->text[from + j] & 0xc0) != 0x80;
+        src->marks[i] = at;
+        at.lines += (uint32_t)count_starts(src->text, from, to);
+        at.chars += (uint32_t)count_chars(src->text, from, to);
+        at.line_start = (uint32_t)last_start(src, from, to, at.line_start);
     }
+    src->line_count = at.lines;
 }
 
 /* Characters that start before offset. */
 static size_t
 chars_before(const struct source *src, size_t offset)
 {
-    size_t from = offset / CHARS_STEP * CHARS_STEP, chars = src->chars_at[offset / CHARS_STEP];
+    const struct source_mark *m = &src->marks[offset / MARK_STEP];
 
-    for (size_t i = from; i < offset; i++)
-        chars += (src->text[i] & 0xc0) != 0x80;
-    return chars;
-}
-
-static size_t
-count_chars(const struct source *src, size_t from, size_t to)
-{
-    size_t chars = 0;
-
-    if (to - from >= CHARS_STEP)
-        return chars_before(src, to) - chars_before(src, from);
-    for (size_t i = from; i < to; i++)
-        chars += (src->text[i] & 0xc0) != 0x80;
-    return chars;
+    return m->chars + count_chars(src->text, offset / MARK_STEP * MARK_STEP, offset);
 }
 
 struct position
 source_position(struct source *src, size_t offset)
 {
-    size_t low = 0, high, mid, start, at;
+    const struct source_mark *m;
+    size_t from, start, at, chars;
 
     if (src->line_count == 0)
         build_index(src);
     if (offset > src->size)
         offset = src->size;
-    high = src->line_count;
-    if (src->line_at[src->last_line] <= offset) {
-        low = src->last_line;
-        for (size_t step = 1; low + step < high; step *= 2)
-            if (src->line_at[low + step] > offset)
-                high = low + step;
-    }
-    while (high - low > 1) {
-        mid = low + (high - low) / 2;
-        if (src->line_at[mid] <= offset)
-            low = mid;
-        else
-            high = mid;
-    }
-    src->last_line = low;
-    start = low == 0 ? src->bom : src->line_at[low];
+    m = &src->marks[offset / MARK_STEP];
+    from = offset / MARK_STEP * MARK_STEP;
+    start = last_start(src, from, offset + 1, m->line_start);
+    if (start < src->bom)
+        start = src->bom;
     at = offset < start ? start : offset;
     /* Inside a character: that character's column. */
     while (at > start && (src->text[at] & 0xc0) == 0x80)
         at--;
+    chars = at - start < MARK_STEP ? count_chars(src->text, start, at)
+                                   : chars_before(src, at) - chars_before(src, start);
     return (struct position){
-        .line = low + 1,
-        .column = count_chars(src, start, at) + 1,
+        .line = m->lines + count_starts(src->text, from, offset + 1),
+        .column = chars + 1,
         .offset = offset,
     };
+}
+
+/* Where the line (from 1) starts; there is such a line. */
+static size_t
+line_offset(const struct source *src, size_t line)
+{
+    size_t low = 0, high = src->size / MARK_STEP + 1, at, n;
+
+    while (high - low > 1) {
+        size_t mid = low + (high - low) / 2;
+
+        if (src->marks[mid].lines < line)
+            low = mid;
+        else
+            high = mid;
+    }
+    at = low * MARK_STEP;
+    n = src->marks[low].lines + starts_line(src->text, at);
+    for (; n < line; n++)
+        at = next_start(src, at);
+    return at;
 }
 
 const char *
@@ -395,10 +414,10 @@ source_line(struct source *src, size_t line, size_t *ret_len)
         *ret_len = 0;
         return "";
     }
-    start = line == 1 ? src->bom : src->line_at[line - 1];
+    start = line == 1 ? src->bom : line_offset(src, line);
     /* From the next line's start, not by looking for the end: that would make a report quadratic in
      * the statements of one 8 MB line. */
-    end = line < src->line_count ? src->line_at[line] : src->size;
+    end = line < src->line_count ? line_offset(src, line + 1) : src->size;
     if (line < src->line_count)
         end -= end - start > 1 && src->text[end - 1] == '\n' && src->text[end - 2] == '\r' ? 2 : 1;
     *ret_len = end - start;

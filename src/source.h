@@ -12,16 +12,21 @@
 
 #include "error.h"
 
+/* What lies before a place in the text. */
+struct source_mark {
+    uint32_t lines, chars; /* that start before it */
+    uint32_t line_start;   /* offset of the last such line (a file is at most 1 GB) */
+};
+
 struct source {
-    char *path;        /* as given or found; "<stdin>" for standard input */
-    char *text;        /* size bytes, then a NUL that is not part of it; a UTF-8 BOM is kept in it */
-    size_t size;       /* bytes */
-    size_t bom;        /* 3 when the text starts with a UTF-8 BOM, else 0 */
-    uint32_t *line_at; /* built on first use: offset of the first byte of each line (a file is at most 1 GB) */
-    size_t line_count; /* 0 = not built yet */
-    size_t last_line;  /* where the last position was found, from 0: the next is seldom far */
-    size_t *chars_at;  /* with line_at: characters before each 4096 bytes, for columns in long lines */
-    char sha256[65];   /* hex; empty until source_hash */
+    char *path;  /* as given or found; "<stdin>" for standard input */
+    char *text;  /* size bytes, then a NUL that is not part of it; a UTF-8 BOM is kept in it */
+    size_t size; /* bytes */
+    size_t bom;  /* 3 when the text starts with a UTF-8 BOM, else 0 */
+    struct source_mark *marks; /* built on first use, one for each 512 bytes */
+    bool has_returns;          /* some line may end with \r; likewise */
+    size_t line_count;         /* 0 = not built yet */
+    char sha256[65];           /* hex; empty until source_hash */
 };
 
 struct position {
