@@ -9,7 +9,7 @@
  * then point to the record, with the lowest bit set; finding one of them makes all of it again.
  */
 #ifndef COLD_HOT       /* a test sets it to 0: everything is packed at once */
-#define COLD_HOT 1024  /* tables that stay as they are */
+#define COLD_HOT 2048  /* tables that stay as they are */
 #define COLD_AFTER 128 /* a table may be packed that many statements after its last look-up */
 #define COLD_TRIES 6   /* tables looked at per statement */
 #endif
@@ -105,7 +105,9 @@ cold_step(struct schema *s)
     for (int i = 0; i < COLD_TRIES && s->queue.n > COLD_HOT; i++) {
         struct relation *r = dequeue(s);
 
-        /* One that its name no longer leads to (replaced, rolled back) is nobody's. */
+        /* One that is tied stays so; one that its name no longer leads to is nobody's. */
+        if (r->tied)
+            continue;
         if (r == s->creating || s->clock - r->used <= COLD_AFTER || !pack_possible(r) ||
             (map_has(&s->relations, r->name.schema, r->name.name, r) && !freeze(s, r)))
             cold_enqueue(s, r);
