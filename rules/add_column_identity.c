@@ -6,11 +6,13 @@ static void
 check(struct lint *l, const struct op *op)
 {
     const struct effect *e = op->column->identity ? blocking_work(l, WORK_REWRITE) : NULL;
-    const char *table = sql_table(l, op), *column = sql_ident(l, op->name), *seq;
+    const char *table, *column, *seq;
     struct finding *f;
 
     if (!e)
         return;
+    table = sql_table(l, op);
+    column = sql_ident(l, op->name);
     seq =
         sql_name(l, (struct name){op->rel.schema, object_name(l, op->rel.name, op->name, "fill")});
     f = report(l, op->at,

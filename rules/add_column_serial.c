@@ -6,11 +6,13 @@ static void
 check(struct lint *l, const struct op *op)
 {
     const struct effect *e = op->column->type.is_serial ? blocking_work(l, WORK_REWRITE) : NULL;
-    const char *table = sql_table(l, op), *column = sql_ident(l, op->name), *seq;
+    const char *table, *column, *seq;
     struct finding *f;
 
     if (!e)
         return;
+    table = sql_table(l, op);
+    column = sql_ident(l, op->name);
     seq = sql_name(l, (struct name){op->rel.schema, object_name(l, op->rel.name, op->name, "seq")});
     f = report(l, op->at,
                "new serial column %s numbers every row: takes %s while the table is written anew",

@@ -8,12 +8,13 @@ check(struct lint *l, const struct op *op)
     const struct op_column *c = op->column;
     const struct effect *e =
         c->is_generated && !c->is_virtual ? blocking_work(l, WORK_REWRITE) : NULL;
-    const char *table = sql_table(l, op), *column = sql_ident(l, op->name),
-               *expr = c->value ? c->value->text : "NULL";
+    const char *table, *column, *expr = c->value ? c->value->text : "NULL";
     struct finding *f;
 
     if (!e)
         return;
+    table = sql_table(l, op);
+    column = sql_ident(l, op->name);
     f = report(l, op->at, "stored generated column %s takes %s while the table is written anew",
                column, lock_words(l, e->role == ROLE_TARGET ? op->rel : e->rel));
     if (lint_pg_version(l) >= 18)

@@ -1,10 +1,12 @@
 /* lint_run.c - one input from first byte to last, and the table of active rules. */
 #include "lint_private.h"
 
+#define KINDS_PER_RULE (sizeof(((struct rule *)NULL)->on) / sizeof(enum op_kind))
+
 static void
-link_rule(struct lint *l, struct rule_link **list, const struct active_rule *active)
+link_rule(struct rule_link **next, struct rule_link **list, const struct active_rule *active)
 {
-    struct rule_link *x = arena_new(l->file, struct rule_link);
+    struct rule_link *x = (*next)++;
 
     x->active = active;
     x->next = *list;
@@ -16,18 +18,20 @@ static void
 table_fill(struct lint *l, const struct active_rule *active, size_t n)
 {
     struct rule_table *t = &l->rules;
+    struct rule_link *next =
+        arena_alloc_raw(l->file, n * (KINDS_PER_RULE + 2) * sizeof(struct rule_link));
 
     while (n--) {
         const struct rule *r = active[n].rule;
 
         if (r->check_statement)
-            link_rule(l, &t->statement, &active[n]);
+            link_rule(&next, &t->statement, &active[n]);
         if (r->check_file)
-            link_rule(l, &t->file, &active[n]);
+            link_rule(&next, &t->file, &active[n]);
         if (r->check && !r->on[0])
-            link_rule(l, &t->every, &active[n]);
-        for (size_t i = 0; r->check && i < sizeof(r->on) / sizeof(r->on[0]) && r->on[i]; i++)
-            link_rule(l, &t->by_kind[r->on[i]], &active[n]);
+            link_rule(&next, &t->every, &active[n]);
+        for (size_t i = 0; r->check && i < KINDS_PER_RULE && r->on[i]; i++)
+            link_rule(&next, &t->by_kind[r->on[i]], &active[n]);
     }
 }
 

@@ -52,6 +52,13 @@ next_char(const char *at, const char *end)
     return at;
 }
 
+/* How wide one character is shown; nearly all are ASCII. */
+static size_t
+char_columns(const char *at, const char *next)
+{
+    return next - at == 1 && *at >= 0x20 && *at < 0x7f ? 1 : utf8_width(at, (size_t)(next - at));
+}
+
 /* The first character before `at` from which on at most `columns` are shown. */
 static const char *
 step_back(const char *begin, const char *at, size_t columns)
@@ -61,7 +68,7 @@ step_back(const char *begin, const char *at, size_t columns)
     while (at > begin) {
         const char *before = previous_char(at, begin);
 
-        width += utf8_width(before, (size_t)(at - before));
+        width += char_columns(before, at);
         if (width > columns)
             break;
         at = before;
@@ -83,7 +90,7 @@ window_around(const char *line, size_t len, size_t at)
     for (w.to = w.from; w.to < end;) {
         const char *next = next_char(w.to, end);
 
-        width += utf8_width(w.to, (size_t)(next - w.to));
+        width += char_columns(w.to, next);
         if (width > COLUMNS)
             break;
         w.to = next;
