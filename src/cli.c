@@ -13,7 +13,8 @@
 #include "parse.h"
 
 const struct cli_command *const cli_commands[] = {
-    &cli_check, &cli_explain, &cli_rules, &cli_effects, &cli_units, &cli_snapshot, &cli_init, NULL,
+    &cli_check, &cli_plan,     &cli_explain, &cli_rules, &cli_effects,
+    &cli_units, &cli_snapshot, &cli_init,    NULL,
 };
 
 #define DB_VARIABLE "PGPREFLIGHT_DB"

@@ -57,12 +57,14 @@ struct cli {
     struct cli_session *session; /* cli_db.c; NULL: no database was asked */
 };
 
-extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_snapshot,
+extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_plan, cli_snapshot,
     cli_units, cli_init;
 /* NULL-terminated; the first is the default. */
 extern const struct cli_command *const cli_commands[];
 
 enum status cli_main(int argc, char **argv);
+/* The check, its results handed to those of these reporters (NULL-terminated) that --format names. */
+enum status cli_check_run(struct cli *cli, const struct reporter *const *among);
 
 /* --- for the commands ------------------------------------------------------------------------ */
 

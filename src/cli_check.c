@@ -53,6 +53,7 @@ struct check_set {
 
 struct check {
     struct cli *cli;
+    const struct reporter *const *reporters; /* --format chooses among them */
     struct report_options options[OUTPUTS_MAX];
     struct output outputs[OUTPUTS_MAX];
     size_t n_outputs;
@@ -99,27 +100,26 @@ pair_outputs(struct check *c)
 }
 
 static bool
-find_reporter(struct output *o)
+find_reporter(const struct check *c, struct output *o)
 {
     struct nearest near = {0};
     struct buf all = {0};
-    const char *name = o->format ? o->format : "text", *hint;
+    const char *name = o->format ? o->format : c->reporters[0]->name, *hint;
 
-    o->reporter = reporter_find(name);
-    if (o->reporter)
-        return true;
     nearest_begin(&near, name);
-    for (const struct reporter *const *r = reporters; *r; r++) {
+    for (const struct reporter *const *r = c->reporters; *r && !o->reporter; r++) {
+        if (!strcmp((*r)->name, name))
+            o->reporter = *r;
         nearest_try(&near, (*r)->name);
-        buf_printf(&all, "%s%s", r == reporters ? "" : ", ", (*r)->name);
+        buf_printf(&all, "%s%s", r == c->reporters ? "" : ", ", (*r)->name);
     }
     hint = nearest_result(&near);
-    if (hint)
+    if (!o->reporter && hint)
         cli_error("there is no format \"%s\"; did you mean \"%s\"?", name, hint);
-    else
+    else if (!o->reporter)
         cli_error("there is no format \"%s\"; there are %s", name, all.data);
     buf_finish(&all);
-    return false;
+    return o->reporter != NULL;
 }
 
 static bool
@@ -136,7 +136,7 @@ prepare_outputs(struct check *c)
     if (!pair_outputs(c))
         return false;
     for (size_t i = 0; i < c->n_outputs; i++) {
-        if (!find_reporter(&c->outputs[i]))
+        if (!find_reporter(c, &c->outputs[i]))
             return false;
         for (size_t k = 0; k < i; k++)
             if (same_file(&c->outputs[i], &c->outputs[k]))
@@ -550,10 +550,10 @@ check_color(const struct cli *cli)
     return cli_error("--color: \"%s\" is not one of auto, always or never", when) == STATUS_OK;
 }
 
-static enum status
-run(struct cli *cli)
+enum status
+cli_check_run(struct cli *cli, const struct reporter *const *among)
 {
-    struct check c = {.cli = cli};
+    struct check c = {.cli = cli, .reporters = among};
 
     if (!check_color(cli))
         return STATUS_FAILED;
@@ -575,6 +575,12 @@ run(struct cli *cli)
     c.summary.status = (int)c.status;
     close_outputs(&c);
     return c.status;
+}
+
+static enum status
+run(struct cli *cli)
+{
+    return cli_check_run(cli, reporters);
 }
 
 const struct cli_command cli_check = {

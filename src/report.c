@@ -12,15 +12,6 @@ const struct reporter *const reporters[] = {
     NULL,
 };
 
-const struct reporter *
-reporter_find(const char *name)
-{
-    for (const struct reporter *const *r = reporters; *r; r++)
-        if (!strcmp((*r)->name, name))
-            return *r;
-    return NULL;
-}
-
 /* --- words ---------------------------------------------------------------------------------- */
 
 static bool

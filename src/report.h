@@ -63,6 +63,5 @@ extern const struct reporter report_text, report_json, report_sarif, report_gith
     report_junit, report_markdown, report_html;
 /* NULL-terminated. */
 extern const struct reporter *const reporters[];
-const struct reporter *reporter_find(const char *name);
 
 #endif

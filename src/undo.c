@@ -253,6 +253,9 @@ decided_by_fact(struct undo_ctx *u, const struct undo_row *way)
             undo_nothing(u, NULL);
         return true;
     case UNDO_NEEDS_BACKUP:
+        /* The old values come back into the old type. */
+        if (u->op->kind == OP_ALTER_COLUMN_TYPE)
+            way->make(u);
         undo_by_backup(u, way ? way->by_hand : NULL);
         u->step->definition_only = fact->loses == LOSES_OBJECT;
         return true;

@@ -26,7 +26,8 @@ enum undo_way {
 
 struct undo_step {
     enum undo_way way;
-    const char *sql;          /* statements, one a line, each with its semicolon */
+    const char *sql;          /* statements, one a line, each with its semicolon; BACKUP: what goes
+                                 before the data, NULL: nothing */
     const char *record;       /* a query without its semicolon */
     struct name backup;       /* qualified where the schema is known; the object that loses something */
     enum object_kind backup_kind;

@@ -190,6 +190,46 @@ def hostile_names_stay_text(browser, folder):
     assert shown(browser, ".f") == len(document["findings"])
 
 
+def plan(browser, folder, *paths):
+    page = folder / "plan.html"
+    done = subprocess.run([BINARY, "plan", "--no-config", "--format", "html", "--output", page, *paths],
+                          cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0 and not done.stderr, done
+    browser.open("about:blank")
+    browser.open(page.as_uri())
+
+
+@test
+def a_plan_can_be_ticked(browser, folder):
+    plan(browser, folder, "testdata/demo")
+    boxes = shown(browser, "input[type=checkbox]")
+    assert boxes > 5 and browser.run("document.querySelector('.progress').textContent") == f"0 of {boxes} done"
+    browser.run("document.querySelector('#t2').labels[0].click()")
+    assert browser.run("document.querySelector('.progress').textContent") == f"1 of {boxes} done"
+    plan(browser, folder, "testdata/demo")
+    assert browser.run("document.querySelector('#t2').checked && !document.querySelector('#t1').checked")
+    browser.run("localStorage.clear()")
+    assert not list(browser.complaints()), list(browser.complaints())
+
+
+@test
+def a_plan_fits_and_stays_text(browser, folder):
+    (folder / "a.sql").write_text(HOSTILE)
+    for paths in (["testdata/demo"], [folder / "a.sql"]):
+        plan(browser, folder, *paths)
+        for scheme, width in (("light", 360), ("dark", 1100)):
+            browser.media(scheme)
+            browser.size(width)
+            assert browser.run("document.documentElement.scrollWidth") <= width, (scheme, width)
+            keep(browser, f"plan-{scheme}-{width}")
+        assert browser.run("document.title") == "Deployment plan"
+        assert browser.run("document.querySelectorAll('img,iframe,link,svg,[onclick]').length") == 0
+        assert not [u for u in browser.requests() if not u.startswith("file:") and u != "about:blank"]
+        assert not list(browser.complaints()), list(browser.complaints())
+    browser.media()
+    browser.size(1280)
+
+
 @test
 def paper(browser, folder):
     demo(browser, folder)

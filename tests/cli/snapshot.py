@@ -32,6 +32,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CASES = ROOT / "testdata" / "cases"
 FRAMEWORKS = ROOT / "testdata" / "frameworks"  # the same, a tree for each migration framework
+PLANS = ROOT / "testdata" / "plans"  # the same, deployment plans; tests/live/test_plan.py carries them out
 SCHEMA = ROOT / "docs" / "json-schema" / "report.schema.json"
 CONTROL = {"args", "stdin", "env", "expected.txt", "expected.err", "expected", "exit"}
 TODAY = "1750000000"  # 2025-06-15
@@ -152,7 +153,7 @@ def check(binary, case, validator):
 def main():
     binary = os.path.abspath(sys.argv[1])
     wanted = set(sys.argv[2:])
-    cases = sorted(c for place in (CASES, FRAMEWORKS) for c in place.iterdir()
+    cases = sorted(c for place in (CASES, FRAMEWORKS, PLANS) for c in place.iterdir()
                    if (c / "args").exists())
     cases = [c for c in cases if not wanted or c.name in wanted]
     validator = None

@@ -1,0 +1,175 @@
+/*
+ * plan_application.c - which version of the application must be out before a statement runs, and
+ * which only after it.
+ */
+#include <string.h>
+
+#include "plan.h"
+
+static void
+add_note(struct plan *p, struct plan_note **list, size_t step, const char *text)
+{
+    struct plan_note *n;
+
+    for (n = *list; n; n = n->next)
+        if (!strcmp(n->text, text))
+            return;
+    n = arena_new(p->arena, struct plan_note);
+    n->text = text;
+    n->step = step;
+    PLAN_APPEND(*list, n);
+}
+
+struct telling {
+    struct plan *plan;
+    struct plan_step *step;
+    const struct op *op;
+    const struct relation *rel; /* NULL: unknown */
+    const char *shown;          /* the relation, as code */
+};
+
+static const char *
+column(struct telling *t, const char *name)
+{
+    return doc_name(&t->plan->doc, plan_sql_ident(t->plan, name));
+}
+
+/* The code that must be out before. */
+static void
+before(struct telling *t, const char *must, const char *otherwise)
+{
+    struct plan *p = t->plan;
+
+    add_note(p, &p->deploy_before, t->step->number, must);
+    add_note(p, &t->step->application, t->step->number,
+             arena_printf(p->arena, "First deploy %s: %s", must, otherwise));
+}
+
+static void
+after(struct telling *t, const char *what)
+{
+    add_note(t->plan, &t->plan->deploy_after, t->step->number, what);
+}
+
+static void
+tell_add_column(struct telling *t)
+{
+    const struct op_column *c = t->op->column;
+    struct plan *p = t->plan;
+
+    after(t, arena_printf(p->arena, "code that uses %s of %s", column(t, t->op->name), t->shown));
+    if (c->not_null && !c->value && !c->identity && !c->type.is_serial)
+        before(t, arena_printf(p->arena, "code that fills %s of %s", column(t, t->op->name), t->shown),
+               "an INSERT of the running version leaves it out and fails with 23502");
+}
+
+static void
+tell_renamed_column(struct telling *t)
+{
+    struct plan *p = t->plan;
+
+    add_note(p, &t->step->application, t->step->number,
+             arena_printf(p->arena,
+                          "The running version asks for %s and fails with 42703 from the commit on, "
+                          "until the version that asks for %s is out: stop it before this step, or add "
+                          "a second column and move over in two deploys",
+                          column(t, t->op->name), column(t, t->op->new_name)));
+    after(t, arena_printf(p->arena, "code that says %s instead of %s, at once",
+                          column(t, t->op->new_name), column(t, t->op->name)));
+}
+
+static void
+tell_dropped(struct telling *t)
+{
+    struct plan *p = t->plan;
+
+    before(t, arena_printf(p->arena, "code that no longer uses %s", t->shown),
+           "the version that still names it fails with 42P01 from the commit on");
+}
+
+static void
+tell_renamed(struct telling *t)
+{
+    struct plan *p = t->plan;
+
+    add_note(p, &t->step->application, t->step->number,
+             arena_printf(p->arena,
+                          "The running version asks for %s and fails with 42P01 from the commit on, "
+                          "until the version that asks for %s is out",
+                          t->shown, column(t, t->op->new_name)));
+    after(t, arena_printf(p->arena, "code that says %s instead of %s, at once",
+                          column(t, t->op->new_name), t->shown));
+}
+
+static void
+tell_checked(struct telling *t)
+{
+    struct plan *p = t->plan;
+    const struct op *op = t->op;
+
+    if (op->kind == OP_SET_NOT_NULL)
+        before(t, arena_printf(p->arena, "code that never writes NULL to %s of %s", column(t, op->name),
+                               t->shown),
+               "writes that do fail with 23502 from the commit on");
+    else if (op->constraint->type == CONSTRAINT_CHECK && op->name)
+        before(t, arena_printf(p->arena, "code that keeps to %s of %s", column(t, op->name), t->shown),
+               "writes that break it fail with 23514 from the commit on");
+}
+
+static void
+tell(struct telling *t)
+{
+    struct plan *p = t->plan;
+
+    switch (t->op->kind) {
+    case OP_ADD_COLUMN:
+        tell_add_column(t);
+        break;
+    case OP_RENAME_COLUMN:
+        tell_renamed_column(t);
+        break;
+    case OP_DROP_COLUMN:
+        before(t, arena_printf(p->arena, "code that no longer uses %s of %s", column(t, t->op->name),
+                               t->shown),
+               "the version that still names it fails with 42703 from the commit on");
+        break;
+    case OP_DROP_RELATION:
+        if (t->op->rel_kind != OBJ_SEQUENCE)
+            tell_dropped(t);
+        break;
+    case OP_RENAME_RELATION:
+        if (t->op->rel_kind == OBJ_TABLE || t->op->rel_kind == OBJ_VIEW)
+            tell_renamed(t);
+        break;
+    case OP_ALTER_COLUMN_TYPE:
+        p->reconnect = arena_printf(p->arena, "%s%s%s", p->reconnect ? p->reconnect : "",
+                                    p->reconnect ? ", " : "", column(t, t->op->name));
+        break;
+    case OP_SET_NOT_NULL:
+    case OP_ADD_CONSTRAINT:
+        tell_checked(t);
+        break;
+    default:
+        break;
+    }
+}
+
+void
+plan_add_application(struct plan *p, struct plan_step *step, const struct statement *st)
+{
+    const struct op *op = st->ops;
+
+    for (size_t i = 0; i < st->n_ops && op; i++, op = op->next) {
+        const struct op_effects *e = &st->effects[i];
+        struct telling t = {.plan = p, .step = step, .op = op, .rel = plan_relation(e)};
+        struct name n = plan_target(op, e);
+
+        if (op->origin != ORIGIN_OWN || !n.name)
+            continue;
+        t.shown = doc_name(&p->doc, plan_shown_name(p, n));
+        if (op->kind == OP_CREATE_TABLE && !op->table->temporary && !op->table->partition_of.name)
+            after(&t, arena_printf(p->arena, "code that uses %s", t.shown));
+        else if (!(e->effects && e->effects->is_new == TRI_YES))
+            tell(&t);
+    }
+}

@@ -1,0 +1,445 @@
+/*
+ * plan_backup.c - what a statement destroys is saved before: exactly that, with the command that
+ * saves it, one that reads it back, and the one that puts it back.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "plan.h"
+
+struct saving {
+    struct plan *plan;
+    const struct op *op;
+    const struct relation *rel;      /* NULL: unknown */
+    const struct string_list *key;   /* of its primary key; NULL: unknown */
+    const struct string_list *columns;
+    const char *where;               /* "" or " WHERE ..." */
+    struct name name;
+    const char *table;               /* as SQL names it */
+    struct plan_backup *backup;
+};
+
+#define TEXT(...) arena_printf(k->plan->arena, __VA_ARGS__)
+
+/* "backup-orders-status.csv" */
+static const char *
+file_name(struct saving *k, const char *suffix)
+{
+    char *name = arena_strdup(k->plan->arena,
+                              TEXT("backup-%s%s%s.%s", k->name.name ? k->name.name : "database",
+                                   k->columns ? "-" : "", k->columns ? k->columns->text : "", suffix));
+    size_t same = 0;
+
+    for (char *c = name; *c; c++)
+        if (!isalnum((unsigned char)*c) && !strchr("._-", *c))
+            *c = '_';
+    for (const struct plan_backup *b = k->plan->backups; b; b = b->next)
+        same += !strcmp(b->file, name);
+    return same ? TEXT("%zu-%s", k->backup->step, name) : name;
+}
+
+static const char *
+join(struct saving *k, const struct string_list *l, const char *fmt_before, const char *between)
+{
+    const char *text = "";
+
+    for (; l; l = l->next)
+        text = TEXT("%s%s%s%s", text, *text ? between : "", fmt_before, plan_sql_ident(k->plan, l->text));
+    return text;
+}
+
+/* Commands of psql stand on one line. */
+static const char *
+one_line(struct saving *k, const char *text)
+{
+    char *copy = arena_strdup(k->plan->arena, text);
+
+    for (char *c = copy; *c; c++)
+        if (*c == '\n' || *c == '\r' || *c == '\t')
+            *c = ' ';
+    return copy;
+}
+
+static void
+dump(struct saving *k, const char *what, const char *options)
+{
+    struct plan_backup *b = k->backup;
+    const char *file;
+
+    k->columns = NULL;
+    b->how = BACKUP_DUMP;
+    b->file = file = file_name(k, "dump");
+    b->save = TEXT("pg_dump \"$DATABASE_URL\" --format=custom %s --file=%s", options, file);
+    b->object = what;
+    if (b->definition_only)
+        b->verify = TEXT("pg_restore --list %s", file);
+    else /* lines of data in the dump */
+        b->verify = TEXT("pg_restore --data-only --file=- %s | awk '/^\\\\\\.$/ {copy = 0} copy {n++} "
+                         "/^COPY / {copy = 1} END {print n + 0}'",
+                         file);
+}
+
+static const char *
+quoted_pattern(struct saving *k)
+{
+    return plan_shell(k->plan, plan_sql_name(k->plan, k->name));
+}
+
+static void
+save_relation(struct saving *k)
+{
+    const char *what = TEXT("%s %s", object_kind_name(k->backup->definition_only || !k->rel ? k->op->rel_kind : k->rel->kind),
+                            doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name)));
+
+    dump(k, what, TEXT("%s--table=%s", k->backup->definition_only ? "--schema-only " : "", quoted_pattern(k)));
+    k->backup->restore = TEXT("pg_restore --dbname=\"$DATABASE_URL\" --exit-on-error --single-transaction "
+                              "%s%s",
+                              k->op->kind == OP_TRUNCATE ? "--data-only " : "", k->backup->file);
+}
+
+/* Without its key a value does not find its row again. */
+static void
+save_table_for_values(struct saving *k, const char *what)
+{
+    dump(k, what, TEXT("--table=%s", quoted_pattern(k)));
+    k->backup->by_hand = TEXT("restore %s into a database of its own (%s) and copy from there, row by row, "
+                              "by what identifies a row of %s",
+                              doc_name(&k->plan->doc, k->backup->file),
+                              doc_name(&k->plan->doc, TEXT("createdb saved && pg_restore --dbname=saved %s", k->backup->file)),
+                              doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name)));
+}
+
+/* Key and columns; "columns" first in the table again if need be (prepare). */
+static void
+save_values(struct saving *k, const char *what, const char *prepare, const char *finish)
+{
+    struct plan_backup *b = k->backup;
+    const char *list = TEXT("%s, %s", join(k, k->key, "", ", "), join(k, k->columns, "", ", "));
+    const char *set = "", *match = "", *begin, *with = "WITH (FORMAT csv, HEADER)";
+
+    b->how = BACKUP_VALUES;
+    b->object = what;
+    b->file = file_name(k, "csv");
+    b->save = plan_psql(k->plan, "--set ON_ERROR_STOP=1",
+                        TEXT("\\copy (SELECT %s FROM %s%s) TO '%s' %s", list, k->table, one_line(k, k->where), b->file, with));
+    begin = TEXT("CREATE TEMPORARY TABLE saved AS SELECT %s FROM %s WITH NO DATA;\n\\copy saved FROM "
+                 "'%s' %s\n",
+                 list, k->table, b->file, with);
+    b->verify = plan_psql(k->plan, "--quiet --no-align --tuples-only --set ON_ERROR_STOP=1",
+                          TEXT("%sSELECT count(*) FROM saved;", begin));
+    for (const struct string_list *c = k->columns; c; c = c->next)
+        set = TEXT("%s%s%s = saved.%s", set, *set ? ", " : "", plan_sql_ident(k->plan, c->text),
+                   plan_sql_ident(k->plan, c->text));
+    for (const struct string_list *c = k->key; c; c = c->next)
+        match = TEXT("%s%st.%s = saved.%s", match, *match ? " AND " : "",
+                     plan_sql_ident(k->plan, c->text), plan_sql_ident(k->plan, c->text));
+    b->restore = plan_psql(k->plan, "--set ON_ERROR_STOP=1 --single-transaction",
+                           TEXT("%s%sUPDATE %s AS t SET %s FROM saved WHERE %s;%s", prepare, begin,
+                                k->table, set, match, finish));
+}
+
+/* By name, so that they come back into a table with another order; NULL: not all are known. */
+static const char *
+all_columns(struct saving *k)
+{
+    const char *text = NULL;
+
+    if (!k->rel || k->rel->complete != TRI_YES)
+        return NULL;
+    for (const struct column *c = k->rel->columns; c; c = c->next)
+        if (!c->dropped && !c->is_generated)
+            text = TEXT("%s%s%s", text ? text : "", text ? ", " : "", plan_sql_ident(k->plan, c->name));
+    return text;
+}
+
+/* Whole rows, into the table that `prepare` makes or that is there. */
+static void
+save_rows(struct saving *k, const char *what, const char *prepare)
+{
+    struct plan_backup *b = k->backup;
+    const char *with = "WITH (FORMAT csv, HEADER)", *list = all_columns(k);
+
+    b->how = BACKUP_ROWS;
+    b->object = what;
+    b->file = file_name(k, "csv");
+    b->save = plan_psql(k->plan, "--set ON_ERROR_STOP=1",
+                        TEXT("\\copy (SELECT %s FROM %s%s) TO '%s' %s", list ? list : "*", k->table, one_line(k, k->where), b->file, with));
+    b->verify = plan_psql(k->plan, "--quiet --no-align --tuples-only --set ON_ERROR_STOP=1",
+                          TEXT("CREATE TEMPORARY TABLE saved AS SELECT %s FROM %s WITH NO DATA;\n\\copy "
+                               "saved FROM '%s' %s\nSELECT count(*) FROM saved;",
+                               list ? list : "*", k->table, b->file, with));
+    b->restore = plan_psql(k->plan, "--set ON_ERROR_STOP=1 --single-transaction",
+                           TEXT("%s\\copy %s%s%s%s FROM '%s' %s", prepare, k->table, list ? " (" : "",
+                                list ? list : "", list ? ")" : "", b->file, with));
+}
+
+/* A dump of a partition attaches it again and stumbles over its own keys (15 to 18), so its rows are
+ * saved, and it is made like its parent. NULL: it is no partition. */
+static const char *
+make_partition(struct saving *k)
+{
+    const struct relation *parent = k->rel ? k->rel->partition_of : NULL;
+
+    for (const struct plan_detached *d = k->plan->detached; d; d = d->next)
+        if (name_equal(d->rel, k->name))
+            return TEXT("CREATE TABLE %s (LIKE %s INCLUDING ALL);\n", k->table, d->parent);
+    if (parent && k->rel->bound_text && k->rel->is_new != TRI_YES)
+        return TEXT("CREATE TABLE %s PARTITION OF %s %s;\n", k->table, plan_sql_name(k->plan, parent->name),
+                    k->rel->bound_text);
+    return NULL;
+}
+
+static bool
+save_partition(struct saving *k)
+{
+    const char *make = k->op->kind == OP_DROP_RELATION ? make_partition(k) : NULL;
+
+    if (make)
+        save_rows(k, TEXT("partition %s", doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name))), make);
+    return make != NULL;
+}
+
+/* A column that was there before; also one that is gone by now. */
+static const struct column *
+find_column(const struct relation *r, const char *name)
+{
+    for (const struct column *c = r ? r->columns : NULL; c; c = c->next)
+        if (!strcmp(c->name, name))
+            return c;
+    return NULL;
+}
+
+static bool
+key_is_among(const struct saving *k)
+{
+    for (const struct string_list *c = k->key; c; c = c->next)
+        if (string_list_has(k->columns, c->text))
+            return true;
+    return false;
+}
+
+static void
+save_column(struct saving *k)
+{
+    const struct column *c = find_column(k->rel, k->op->name);
+    const char *shown = plan_sql_ident(k->plan, k->op->name), *definition, *finish = "";
+    const char *what = TEXT("column %s of %s", doc_name(&k->plan->doc, shown),
+                            doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name)));
+
+    k->columns = &(struct string_list){k->op->name, NULL};
+    if (!k->key || key_is_among(k) || !c || !c->type.text || c->is_generated || c->identity) {
+        save_table_for_values(k, what);
+        return;
+    }
+    definition = TEXT("%s%s%s", c->type.text, c->default_text ? " DEFAULT " : "",
+                      c->default_text ? c->default_text : "");
+    if (c->not_null == TRI_YES)
+        finish = TEXT("\nALTER TABLE %s ALTER COLUMN %s SET NOT NULL;", k->table, shown);
+    save_values(k, what, TEXT("ALTER TABLE %s ADD COLUMN %s %s;\n", k->table, shown, definition), finish);
+}
+
+/* The old values; the type goes back first. */
+static void
+save_old_values(struct saving *k, const char *undo)
+{
+    const char *what = TEXT("the old values of %s in %s", doc_name(&k->plan->doc, plan_sql_ident(k->plan, k->op->name)),
+                            doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name)));
+
+    k->columns = &(struct string_list){k->op->name, NULL};
+    if (!k->key || key_is_among(k) || !undo)
+        save_table_for_values(k, what);
+    else
+        save_values(k, what, TEXT("%s\n", undo), "");
+}
+
+/* Every column assigned is one that these migrations add: what it held before is nothing. */
+static bool
+only_new_columns(const struct saving *k)
+{
+    for (const struct string_list *c = k->op->dml->columns; c; c = c->next) {
+        const struct column *found = find_column(k->rel, c->text);
+
+        if (!found || !found->is_new)
+            return false;
+    }
+    return k->op->dml->columns != NULL;
+}
+
+/* The condition can be said of the table alone, without its alias. */
+static bool
+take_where(struct saving *k)
+{
+    const struct op_dml *d = k->op->dml;
+
+    if (d->joins || d->inserts || (d->where && (!d->where->text || strchr(d->where->text, '.') ||
+                                                d->where->has_placeholder)))
+        return false;
+    k->where = d->where && !d->where_always_true ? TEXT(" WHERE %s", d->where->text) : "";
+    return true;
+}
+
+static bool
+save_dml(struct saving *k)
+{
+    const struct op_dml *d = k->op->dml;
+    const char *table = doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name)), *what;
+    bool simple = take_where(k);
+
+    if (d->updates && !d->deletes && only_new_columns(k))
+        return false;
+    if (d->deletes && !d->updates && simple) {
+        save_rows(k, TEXT("the rows of %s that are deleted", table), "");
+        return true;
+    }
+    k->columns = d->columns;
+    what = TEXT("the old values of %s in %s", join(k, d->columns, "", ", "), table);
+    if (d->updates && !d->deletes && simple && k->key && d->columns && !key_is_among(k))
+        save_values(k, what, "", "");
+    else
+        save_table_for_values(k, d->columns ? what : TEXT("the rows of %s", table));
+    return true;
+}
+
+static bool
+save(struct saving *k, const char *undo)
+{
+    switch (k->op->kind) {
+    case OP_DROP_COLUMN:
+        save_column(k);
+        return true;
+    case OP_ALTER_COLUMN_TYPE:
+        save_old_values(k, undo);
+        return true;
+    case OP_UPDATE:
+    case OP_DELETE:
+    case OP_MERGE:
+        return save_dml(k);
+    case OP_DROP_SCHEMA:
+        dump(k, TEXT("schema %s", doc_name(&k->plan->doc, plan_sql_ident(k->plan, k->op->object.name))),
+             TEXT("--schema=%s", plan_shell(k->plan, plan_sql_ident(k->plan, k->op->object.name))));
+        k->backup->restore = TEXT("pg_restore --dbname=\"$DATABASE_URL\" --exit-on-error "
+                                  "--single-transaction %s",
+                                  k->backup->file);
+        return true;
+    default:
+        if (!k->op->rel.name)
+            dump(k, "the whole database", "");
+        else if (!save_partition(k))
+            save_relation(k);
+        return true;
+    }
+}
+
+static const struct plan_backup *
+add_backup(struct plan *p, struct plan_step *step, const struct op *op, const struct op_effects *e,
+           const struct undo_step *u)
+{
+    struct saving k = {.plan = p, .op = op, .rel = plan_relation(e), .where = ""};
+    const struct constraint *key = k.rel ? relation_primary_key(k.rel) : NULL;
+    struct plan_backup *b = arena_new(p->arena, struct plan_backup);
+
+    k.backup = b;
+    k.name = u->backup.name ? u->backup : plan_target(op, e);
+    k.key = key ? key->columns : NULL;
+    k.table = k.name.name ? plan_sql_name(p, k.name) : NULL;
+    b->step = step->number;
+    b->definition_only = u->definition_only;
+    if (!save(&k, u->sql))
+        return NULL;
+    b->rel = (struct name){arena_strdup(p->arena, k.name.schema), arena_strdup(p->arena, k.name.name)};
+    for (const struct plan_backup *same = p->backups; same; same = same->next)
+        if (!strcmp(same->save, b->save))
+            return same;
+    PLAN_APPEND(p->backups, b);
+    return b;
+}
+
+static const struct op *
+op_number(const struct statement *st, size_t n)
+{
+    const struct op *op = st->ops;
+
+    while (n-- && op)
+        op = op->next;
+    return op;
+}
+
+/* Values are cut: going back to the old type does not bring them back. */
+static bool
+loses_values(const struct op *op, const struct op_effects *e)
+{
+    return op->kind == OP_ALTER_COLUMN_TYPE && e->row && e->row->loses == LOSES_PRECISION;
+}
+
+/* Whatever is done to a table that these migrations make is undone with its creation. */
+static bool
+goes_with_its_table(const struct op *op, const struct op_effects *e)
+{
+    return e->effects && e->effects->is_new == TRI_YES && op->kind != OP_CREATE_TABLE &&
+           op->kind != OP_CREATE_TABLE_AS && op->kind != OP_CREATE_VIEW &&
+           op->kind != OP_CREATE_MATVIEW && op->kind != OP_CREATE_SEQUENCE &&
+           op->kind != OP_RENAME_RELATION && op->kind != OP_SET_SCHEMA;
+}
+
+/* The parent is the op's table, the partition its other one. */
+static void
+note_detached(struct plan *p, const struct statement *st)
+{
+    const struct op *op = st->ops;
+
+    for (size_t i = 0; i < st->n_ops && op; i++, op = op->next) {
+        struct plan_detached *d;
+
+        if (op->kind != OP_DETACH_PARTITION)
+            continue;
+        for (const struct effect *e = st->effects[i].effects; e; e = e->next)
+            if (e->role == ROLE_OTHER) {
+                d = arena_new(p->arena, struct plan_detached);
+                d->rel = (struct name){arena_strdup(p->arena, e->rel.schema), arena_strdup(p->arena, e->rel.name)};
+                d->parent = plan_sql_name(p, plan_target(op, &st->effects[i]));
+                PLAN_APPEND(p->detached, d);
+            }
+    }
+}
+
+static void
+add_undo(struct plan *p, struct plan_step *step, const struct statement *st, const struct undo_step *u)
+{
+    size_t n = (size_t)(u - st->undo);
+    const struct op *op = op_number(st, n);
+    const struct op_effects *e = &st->effects[n];
+    struct plan_undo *x = arena_new(p->arena, struct plan_undo);
+
+    x->way = u->way;
+    x->sql = arena_strdup(p->arena, u->sql);
+    x->record = arena_strdup(p->arena, u->record);
+    x->why = arena_strdup(p->arena, u->why);
+    x->no_transaction = u->no_transaction;
+    if (u->way == UNDO_WAY_BACKUP || loses_values(op, e)) {
+        x->backup = add_backup(p, step, op, e, u);
+        if (!x->backup)
+            return;
+        x->way = UNDO_WAY_BACKUP;
+        step->loses_data |= !x->backup->definition_only;
+    }
+    PLAN_APPEND(step->undo, x);
+}
+
+void
+plan_add_backups(struct plan *p, struct plan_step *step, const struct statement *st)
+{
+    struct arena *scratch;
+    const struct undo_step **steps;
+    size_t n;
+
+    if (!st->undo)
+        return;
+    note_detached(p, st);
+    scratch = arena_create();
+    steps = undo_steps(st, scratch, &n);
+    for (size_t i = 0; i < n; i++)
+        if (!goes_with_its_table(op_number(st, (size_t)(steps[i] - st->undo)),
+                                 &st->effects[steps[i] - st->undo]))
+            add_undo(p, step, st, steps[i]);
+    arena_destroy(scratch);
+}

@@ -1,0 +1,266 @@
+/* plan_write.c - the head of the checklist: what it is about, and what must be known first. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan.h"
+
+#define TEXT(...) arena_printf(p->arena, __VA_ARGS__)
+#define NAME(text) doc_name(&p->doc, text)
+
+const struct plan_step *
+plan_no_return(const struct plan *p)
+{
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            if (s->loses_data)
+                return s;
+    return NULL;
+}
+
+bool
+plan_sets_no_timeout(const struct plan *p)
+{
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            for (const struct plan_lock *l = s->locks; s->lock_timeout_ms < 0 && l; l = l->next)
+                if (!l->is_new && lock_blocks_writes(l->lock))
+                    return true;
+    return false;
+}
+
+const char *
+plan_locked_tables(struct plan *p)
+{
+    const char *text = NULL;
+
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            for (const struct plan_lock *l = s->locks; l; l = l->next) {
+                const char *shown = NAME(l->shown);
+
+                if (l->is_new || !lock_blocks_writes(l->lock) || l->kind == OBJ_INDEX ||
+                    l->kind == OBJ_SEQUENCE || (text && strstr(text, shown)))
+                    continue;
+                text = text ? TEXT("%s, %s", text, shown) : shown;
+            }
+    return text;
+}
+
+const struct plan_step *
+plan_step_number(const struct plan *p, size_t number)
+{
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            if (s->number == number)
+                return s;
+    return NULL;
+}
+
+/* The new version needs an earlier step, and a later step needs the new version. */
+struct plan_between
+plan_between(const struct plan *p)
+{
+    struct plan_between found = {0};
+
+    for (const struct plan_note *b = p->deploy_before; b; b = b->next) {
+        const struct plan_note *a = p->deploy_after;
+
+        while (a && a->step >= b->step)
+            a = a->next;
+        if (!a || (found.before && found.before->number <= b->step))
+            continue;
+        found.after = plan_step_number(p, a->step);
+        found.before = plan_step_number(p, b->step);
+    }
+    found.possible = found.before && found.before->file != found.after->file && !plan_framework(p)->run;
+    return found;
+}
+
+/* --- summary -------------------------------------------------------------------------------- */
+
+static void
+write_title(struct plan *p)
+{
+    size_t n = 0;
+
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        n++;
+    if (n == 1)
+        doc_heading(&p->doc, 1, "Deployment plan: %s", doc_said(&p->doc, p->files->name));
+    else
+        doc_heading(&p->doc, 1, "Deployment plan: %zu migrations", n);
+}
+
+static size_t
+count_steps(const struct plan *p, const char *verdict)
+{
+    size_t n = 0;
+
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            n += s->number && !strcmp(s->verdict, verdict);
+    return n;
+}
+
+static void
+write_verdict(struct plan *p)
+{
+    size_t dangerous = count_steps(p, "dangerous"), destructive = count_steps(p, "destructive"),
+           unknown = count_steps(p, "not-analysed");
+    const char *rest = "";
+
+    if (!p->steps) {
+        doc_text(&p->doc, "There is nothing to deploy: the files hold no statement that changes the "
+                          "database.");
+        return;
+    }
+    if (destructive)
+        rest = TEXT("%s%zu potentially destructive", dangerous ? ", " : "", destructive);
+    if (dangerous)
+        doc_text(&p->doc, DOC_BOLD "Dangerous" DOC_BOLD ": of %zu step%s %zu %s dangerous%s.", p->steps,
+                 p->steps == 1 ? "" : "s", dangerous, dangerous == 1 ? "is" : "are", rest);
+    else if (destructive)
+        doc_text(&p->doc, DOC_BOLD "Potentially destructive" DOC_BOLD ": of %zu step%s %s.", p->steps,
+                 p->steps == 1 ? "" : "s", rest);
+    else if (unknown)
+        doc_text(&p->doc, DOC_BOLD "Not all is known" DOC_BOLD ": %zu of %zu steps could not be "
+                          "analysed; read those yourself.",
+                 unknown, p->steps);
+    else
+        doc_text(&p->doc, DOC_BOLD "Safe" DOC_BOLD ": brief locks, nothing is lost, and the running "
+                          "application goes on.");
+}
+
+/* Gravest first, each once. */
+static void
+write_findings(struct plan *p)
+{
+    bool safer = false, any = false;
+
+    for (int v = VERDICT_DANGEROUS; v >= VERDICT_ADVICE; v--)
+        for (const struct plan_file *f = p->files; f; f = f->next)
+            for (const struct plan_step *s = f->steps; s; s = s->next)
+                for (const struct plan_finding *x = s->findings; x; x = x->next) {
+                    if ((int)x->verdict != v || x->accepted)
+                        continue;
+                    if (!any)
+                        doc_text(&p->doc, "What pgpreflight has against it:");
+                    any = true;
+                    doc_point(&p->doc, "Step %zu: %s (%s)", s->number,
+                              doc_said(&p->doc, x->message), NAME(x->rule));
+                    safer = safer || x->has_safer;
+                }
+    doc_end_list(&p->doc);
+    if (safer)
+        doc_text(&p->doc, "If one of these is not meant so: %s shows the safer form of each.",
+                 NAME("pgpreflight check"));
+}
+
+/* The longest that reads or writes of a table wait for work. */
+static void
+write_longest_wait(struct plan *p)
+{
+    const struct plan_lock *longest = NULL;
+    const struct plan_step *at = NULL;
+    struct buf time = {0};
+
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            for (const struct plan_lock *l = s->locks; l; l = l->next)
+                if (!l->is_new && l->estimate.known && lock_blocks_writes(l->lock) &&
+                    (!longest || l->estimate.high_ms > longest->estimate.high_ms)) {
+                    longest = l;
+                    at = s;
+                }
+    if (!longest || longest->estimate.high_ms < 1000)
+        return;
+    report_duration(&time, longest->estimate.low_ms, longest->estimate.high_ms);
+    doc_point(&p->doc, "Longest wait: %s of %s, %s (step %zu, %s).", lock_blocks_text(longest->lock),
+              NAME(longest->shown), time.data, at->number, plan_size(p, longest->bytes));
+    buf_finish(&time);
+}
+
+/* Two releases in one. */
+static void
+write_split(struct plan *p)
+{
+    struct plan_between b = plan_between(p);
+
+    if (!b.before)
+        return;
+    if (b.possible)
+        doc_point(&p->doc, "The application is deployed in the middle: after step %zu, before step %zu.",
+                  b.after->number, b.before->number);
+    else if (b.after->file != b.before->file)
+        doc_point(&p->doc, DOC_BOLD "Two releases in one." DOC_BOLD " The application has to change between "
+                           "step %zu and step %zu, and the tool runs both in one go: hold %s back for the "
+                           "next release.",
+                  b.after->number, b.before->number, NAME(b.before->file->name));
+    else
+        doc_point(&p->doc, DOC_BOLD "Two releases in one." DOC_BOLD " The application has to change between "
+                           "step %zu and step %zu, and both are in one file: step %zu belongs into a "
+                           "migration of the next release.",
+                  b.after->number, b.before->number, b.before->number);
+}
+
+static void
+write_order(struct plan *p)
+{
+    const struct plan_step *last = plan_no_return(p);
+
+    write_longest_wait(p);
+    write_split(p);
+    if (last)
+        doc_point(&p->doc, "Point of no return: step %zu. What it destroys is only in the backup "
+                           "afterwards.",
+                  last->number);
+    else
+        doc_point(&p->doc, "There is no point of no return: nothing that is stored is destroyed.");
+}
+
+static void
+row(struct plan *p, const char *what, const char *value)
+{
+    doc_row(&p->doc, (const char *const[]){what, value}, 2);
+}
+
+static void
+write_environment(struct plan *p)
+{
+    const struct config *c = p->options->config;
+    const char *paths = NULL;
+    bool sizes = false;
+
+    for (const struct plan_file *f = p->files; f; f = f->next) {
+        paths = TEXT("%s%s%s", paths ? paths : "", paths ? ", " : "", NAME(f->path));
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            for (const struct plan_lock *l = s->locks; l; l = l->next)
+                sizes = sizes || (!l->is_new && l->bytes >= 0);
+    }
+    row(p, "Environment", "");
+    if (paths)
+        row(p, "Migrations, in this order", paths);
+    row(p, "Run by", p->summary->frameworks ? doc_said(&p->doc, p->summary->frameworks) : "psql");
+    row(p, "Server", TEXT("PostgreSQL %d%s", c->pg_version,
+                          c->origin[0] == CONFIG_FROM_DEFAULT ? " (assumed: say --pg-version)" : ""));
+    if (c->schema_path)
+        row(p, "Known of the database", TEXT("%s%s", NAME(c->schema_path), sizes ? "" : ", without sizes"));
+    else if (!sizes)
+        row(p, "Known of the database", "what earlier migrations made; no sizes, so no times");
+    row(p, "Written by", TEXT("pgpreflight %s", PGPREFLIGHT_VERSION));
+    doc_end_table(&p->doc);
+}
+
+void
+plan_write_summary(struct plan *p)
+{
+    write_title(p);
+    write_verdict(p);
+    if (!p->steps)
+        return;
+    write_order(p);
+    doc_end_list(&p->doc);
+    write_findings(p);
+    doc_end_list(&p->doc);
+    write_environment(p);
+}

@@ -1,0 +1,9 @@
+-- +goose Up
+CREATE TABLE readings_2025_10 (LIKE readings INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+ALTER TABLE readings_2025_10 ADD CONSTRAINT readings_2025_10_range
+    CHECK (taken_at >= '2025-10-01' AND taken_at < '2025-11-01');
+ALTER TABLE readings ATTACH PARTITION readings_2025_10 FOR VALUES FROM ('2025-10-01') TO ('2025-11-01');
+ALTER TABLE readings_2025_10 DROP CONSTRAINT readings_2025_10_range;
+
+-- +goose Down
+DROP TABLE readings_2025_10;

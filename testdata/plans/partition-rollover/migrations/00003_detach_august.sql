@@ -1,0 +1,6 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE readings DETACH PARTITION readings_2025_08 CONCURRENTLY;
+
+-- +goose Down
+ALTER TABLE readings ATTACH PARTITION readings_2025_08 FOR VALUES FROM ('2025-08-01') TO ('2025-09-01');

@@ -1,0 +1,5 @@
+-- +goose Up
+DROP TABLE readings_2025_08;
+
+-- +goose Down
+SELECT 'needs the backup';
