@@ -257,37 +257,42 @@ rename_type(struct schema *s, const struct op *op)
 
 /* ---- enums -------------------------------------------------------------------------------- */
 
-static const struct string_list **
-append(struct schema *s, const struct string_list **at, const char *text)
+/* The list is often shared with others that are equal: the type gets one of its own, which may be
+ * changed in place. */
+static void
+own_labels(struct schema *s, struct type *t)
 {
-    struct string_list *cell = schema_new(s, struct string_list);
+    const struct string_list *all = NULL, **last = &all;
 
-    cell->text = intern(s, text);
-    *at = cell;
-    return &cell->next;
+    if (t->own_labels)
+        return;
+    for (const struct string_list *l = t->labels; l; l = l->next) {
+        struct string_list *cell = schema_new(s, struct string_list);
+
+        cell->text = l->text;
+        *last = cell;
+        last = &cell->next;
+    }
+    SCHEMA_SET(s, t->labels, all);
+    SCHEMA_SET(s, t->own_labels, true);
 }
 
-/* The list with a label put before or behind its neighbour, or at the end. */
-static const struct string_list *
-insert_label(struct schema *s, const struct string_list *l, const char *label,
-             const char *neighbour, bool before)
+/* Puts a label before or behind its neighbour, or at the end. */
+static void
+insert_label(struct schema *s, struct type *t, const char *label, const char *neighbour,
+             bool before)
 {
-    const struct string_list *first = NULL, **last = &first;
-    bool done = false;
+    const struct string_list **at = &t->labels;
+    struct string_list *cell = schema_new(s, struct string_list);
 
-    for (; l; l = l->next) {
-        bool here = neighbour && strcmp(l->text, neighbour) == 0;
-
-        if (here && before)
-            last = append(s, last, label);
-        last = append(s, last, l->text);
-        if (here && !before)
-            last = append(s, last, label);
-        done = done || here;
-    }
-    if (!done)
-        append(s, last, label);
-    return first;
+    own_labels(s, t);
+    while (*at && !(neighbour && strcmp((*at)->text, neighbour) == 0))
+        at = &((struct string_list *)(uintptr_t)*at)->next;
+    if (*at && !before)
+        at = &((struct string_list *)(uintptr_t)*at)->next;
+    cell->text = intern(s, label);
+    cell->next = *at;
+    SCHEMA_SET(s, *at, cell);
 }
 
 /* Until the transaction ends the label cannot be used, unless (from 17 on) the type came with it.
@@ -320,9 +325,7 @@ add_value(struct schema *s, const struct op *op)
     t = type_touch(s, op->object, OBJ_ENUM);
     if (string_list_has(t->labels, op->new_name))
         return;
-    SCHEMA_SET(s, t->labels,
-               insert_label(s, t->labels, op->new_name, op->name,
-                            op->detail && strcmp(op->detail, "before") == 0));
+    insert_label(s, t, op->new_name, op->name, op->detail && strcmp(op->detail, "before") == 0);
     note_unit_label(s, t, op->new_name);
 }
 

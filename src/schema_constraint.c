@@ -21,6 +21,7 @@ constraint_name_count(struct schema *s, const char *schema, const char *name, bo
         SCHEMA_SET(s, n->count, n->count + 1);
     else if (n->count)
         SCHEMA_SET(s, n->count, n->count - 1);
+    s->names_freed += !add;
 }
 
 bool

@@ -103,7 +103,9 @@ struct schema {
     struct intern strings, lists, type_names;
     struct free_item *free[FREE_SIZES];
     struct map relations, types, functions, namespaces, extensions, constraint_names;
-    struct map column_types; /* names of the types that some column has, or had: struct name */
+    struct map column_types;   /* names of the types that some column has, or had: struct name */
+    struct map name_hints;     /* schema_names.c */
+    unsigned long names_freed; /* how often a name of a relation or constraint became free */
     struct relation_queue queue;
     uint32_t clock;      /* statements so far */
     uint32_t generation; /* how often schema_settle was called */
@@ -113,7 +115,7 @@ struct schema {
     uint32_t last_mark;
     bool complete, pending, from_start;
     int pg_version;
-    const struct string_list *path; /* schemas searched for unqualified names; NULL: public */
+    const struct string_list *path;       /* schemas searched for unqualified names; NULL: public */
     const struct string_list *usual_path; /* of a session that says nothing; NULL: public */
     struct server_facts *server;          /* NULL: not from a server */
     /* the open transaction */
@@ -132,8 +134,8 @@ struct schema {
     struct relation *creating; /* NULL: it was skipped (IF NOT EXISTS) */
     struct name creating_name; /* as written */
     void (*apply[OP_KIND_COUNT])(struct schema *s, const struct op *op);
-    bool ready;              /* apply[] is filled */
-    struct doubt *doubts;    /* schema_doubt(); texts in the run arena */
+    bool ready;           /* apply[] is filled */
+    struct doubt *doubts; /* schema_doubt(); texts in the run arena */
     bool all_in_doubt;
     unsigned long all_in_doubt_id;
     const char *source_path; /* of the op being applied */

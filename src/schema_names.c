@@ -60,20 +60,68 @@ constraint_taken(const struct schema *s, const char *schema, const char *name)
     return n && n->count > 0;
 }
 
+/* Where the search for a name that is chosen often may begin: all lower numbers are taken, as long
+ * as no name became free since. */
+struct name_hint {
+    struct name name; /* the one without a number */
+    bool relations, constraints;
+    unsigned pass;
+    unsigned long freed;
+};
+
+#define HINT_FROM 8   /* fewer tries are not worth remembering */
+#define DIGITS_MAX 10 /* of a number */
+
+static struct name_hint *
+hint_for(const struct schema *s, const char *schema, const char *first, bool relations,
+         bool constraints)
+{
+    struct name_hint *h = map_get(&s->name_hints, schema, first);
+
+    return h && h->freed == s->names_freed && h->relations == relations &&
+                   h->constraints == constraints
+               ? h
+               : NULL;
+}
+
+static void
+remember(struct schema *s, const char *schema, const char *first, struct name_hint hint)
+{
+    struct map_entry *e = map_entry(s, &s->name_hints, schema, first);
+
+    /* Not in the journal: whatever is undone counts as freed. */
+    if (!e->value)
+        e->value = arena_new(s->run, struct name_hint);
+    hint.name = (struct name){intern(s, schema), first};
+    hint.freed = s->names_freed;
+    *(struct name_hint *)e->value = hint;
+}
+
 static const char *
 choose(struct schema *s, const char *name1, const char *name2, const char *label,
        const char *schema, bool relations, bool constraints)
 {
+    const char *first = names_object(s, name1, name2, label), *name = first;
+    /* Then the number changes nothing else of the name. */
+    bool whole = strlen(first) + DIGITS_MAX <= NAME_BYTES;
     char numbered[NAME_BYTES];
 
-    for (unsigned pass = 0;; pass++) {
-        const char *name;
-
-        snprintf(numbered, sizeof(numbered), pass ? "%s%u" : "%s", label, pass);
-        name = names_object(s, name1, name2, numbered);
+    for (unsigned pass = 1;; pass++) {
         if (!(relations && relation_taken(s, schema, name)) &&
-            !(constraints && constraint_taken(s, schema, name)))
+            !(constraints && constraint_taken(s, schema, name))) {
+            if (whole && pass >= HINT_FROM)
+                remember(s, schema, first,
+                         (struct name_hint){
+                             .relations = relations, .constraints = constraints, .pass = pass});
             return name;
+        }
+        if (whole && pass == 1) {
+            const struct name_hint *h = hint_for(s, schema, first, relations, constraints);
+
+            pass = h ? h->pass - 1 : pass;
+        }
+        snprintf(numbered, sizeof(numbered), "%s%u", label, pass);
+        name = names_object(s, name1, name2, numbered);
     }
 }
 

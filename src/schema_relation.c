@@ -259,6 +259,7 @@ relation_bury(struct schema *s, struct relation *r)
 {
     SCHEMA_SET(s, r->exists, TRI_NO);
     SCHEMA_SET(s, r->gone_at, s->clock);
+    s->names_freed++;
 }
 
 void
@@ -359,6 +360,7 @@ relation_move(struct schema *s, struct relation *r, const char *schema, const ch
 
     if (!other_schema && strcmp(name, r->name.name) == 0)
         return;
+    s->names_freed++;
     e = map_entry(s, &s->relations, schema, name);
     old = e->value;
     if (old && old->exists != TRI_NO)

@@ -152,6 +152,7 @@ struct type {
     bool unit_new;                      /* created in the transaction that is still open */
     enum tri complete;                  /* yes: all its labels, attributes or constraints are listed */
     const struct string_list *labels;   /* enum, in order */
+    bool own_labels;                    /* the schema's own: no other type shares the list */
     const struct string_list *unit_labels; /* added by ADD VALUE in the open transaction */
     struct type_name base;              /* domain */
     enum tri has_default;               /* domain */
