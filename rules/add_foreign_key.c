@@ -16,12 +16,11 @@ check(struct lint *l, const struct op *op)
     name = sql_ident(l, constraint_name(l, op));
     e = blocking_work(l, WORK_SCAN);
     if (e) {
-        enum lock_mode lock = lint_lock_during(l, e->rel);
-
         f = report(l, op->at,
-                   "foreign key %s takes %s on %s%s%s: %s wait while every row is checked", name,
-                   lock_name(lock), rel_words(l, op->rel), self ? "" : " and ",
-                   self ? "" : rel_words(l, c->ref), lock_blocks_text(lock));
+                   "foreign key %s takes %s on %s%s%s: %s wait%s while every row is checked", name,
+                   lock_name(lint_lock_taken(l, e->rel)), rel_words(l, op->rel), self ? "" : " and ",
+                   self ? "" : rel_words(l, c->ref), lock_blocks_text(lint_lock_during(l, e->rel)),
+                   held_note(l, e->rel));
     } else if (data_failure(l) && !c->not_valid && !lint_target_is_new(l)) {
         f = report_as(l, VERDICT_DESTRUCTIVE, op->at,
                       "foreign key %s fails when a row of %s has no match in %s", name,

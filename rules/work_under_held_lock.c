@@ -33,6 +33,7 @@ check(struct lint *l, const struct op *op)
     const struct unit *u = lint_unit(l);
     const struct held_lock *h = u->in_transaction && !u->failed ? worst_held(l, u) : NULL;
     const struct effect *e;
+    bool reads;
 
     if (!h || will_fail(l) || picks_few_rows(l, op) || op->kind == OP_VALIDATE_CONSTRAINT ||
         op->kind == OP_SELECT || op->kind == OP_LOCK || !lint_heavy_work_anywhere(l, WORK, &e))
@@ -43,9 +44,11 @@ check(struct lint *l, const struct op *op)
         return;
     if (op->kind == OP_INSERT && op->dml && !op->dml->from_select)
         return;
-    report(l, op->at, "%s of %s runs while %s still holds %s on %s: %s wait until the commit",
-           op_heading(op->kind), rel_words(l, e->rel), held_words(l, h), lock_name(h->mode),
-           rel_words(l, h->rel), lock_blocks_text(h->mode));
+    reads = e->lock <= LOCK_ROW_SHARE;
+    report(l, op->at, "%s %s %s%s while %s still holds %s on %s: %s wait until the commit",
+           op_heading(op->kind), reads ? "reads" : "of", rel_words(l, e->rel),
+           reads ? "" : " runs", held_words(l, h), lock_name(h->mode), rel_words(l, h->rel),
+           lock_blocks_text(h->mode));
 }
 
 RULE(work_under_held_lock) = {

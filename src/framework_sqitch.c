@@ -45,10 +45,16 @@ exists(const struct migration_set *set, const char *path)
     return files_has(set->files, ".", path);
 }
 
+struct tag {
+    const char *name; /* with its @ */
+    struct tag *next;
+};
+
 /* A change that is planned again later: until then its scripts are called name@tag. */
 struct change {
-    const char *name, *tag; /* tag: the last one before it was reworked; NULL */
-    struct change *next;
+    const char *name, *tag; /* tag: one between it and its rework; NULL: not reworked */
+    struct tag *tags;       /* that stand behind it, in order */
+    struct change *next, *before;
 };
 
 static const char *
@@ -57,19 +63,48 @@ word_at(struct migration_set *set, const char *line)
     return arena_strndup(set->arena, line, strcspn(line, " \t\n\r"));
 }
 
+/* Sqitch takes the first script that is there: of the tags back to the older change, those of each
+ * change in order. Where none is, it asks for the first. */
+static const char *
+rework_tag(const struct migration_set *set, const struct change *last, const struct change *old)
+{
+    const char *first = NULL;
+
+    for (const struct change *c = last; c; c = c == old ? NULL : c->before)
+        for (const struct tag *t = c->tags; t; t = t->next) {
+            const char *file = arena_printf(set->arena, "%s%s", old->name, t->name);
+
+            if (exists(set, script(set, "deploy", file)))
+                return t->name;
+            first = first ? first : t->name;
+        }
+    return first ? first : "";
+}
+
+static void
+add_tag(struct migration_set *set, struct change *c, const char *tag)
+{
+    struct tag **last = &c->tags;
+
+    while (*last)
+        last = &(*last)->next;
+    *last = arena_new(set->arena, struct tag);
+    (*last)->name = tag;
+}
+
 /* All lines that name a change, in order; a tag closes the changes before it. */
 static struct change *
 read_plan(struct migration_set *set, const char *text)
 {
-    struct change *first = NULL, **last = &first;
-    const char *tag = NULL;
+    struct change *first = NULL, **last = &first, *latest = NULL;
 
     for (const char *line = text; line && *line;) {
         const char *next = strchr(line, '\n');
 
         line += strspn(line, " \t");
         if (*line == '@') {
-            tag = word_at(set, line);
+            if (latest)
+                add_tag(set, latest, word_at(set, line));
         } else if (!strchr("%#\r\n", *line)) {
             struct change *c = arena_new(set->arena, struct change);
 
@@ -77,8 +112,9 @@ read_plan(struct migration_set *set, const char *text)
             /* "name [name@v1 ...]" reworks: the older one answers to that tag from now on. */
             for (struct change *old = first; old; old = old->next)
                 if (!old->tag && !strcmp(old->name, c->name))
-                    old->tag = tag ? tag : "";
-            *last = c;
+                    old->tag = rework_tag(set, latest, old);
+            c->before = latest;
+            latest = *last = c;
             last = &c->next;
         }
         line = next ? next + 1 : NULL;

@@ -105,11 +105,13 @@ part_span(const struct body *b, const struct plpgsql_part *p, bool *ret_exact, s
     const char *text = p->text;
     size_t skip = p->kind == PLPGSQL_PERFORM ? strlen("SELECT") : 0, at;
 
-    *ret_exact = b->exact && find_part(b, p, text + skip, &at) && at >= skip;
+    *ret_exact = b->exact && find_part(b, p, text + skip, &at) && at > skip;
     if (!*ret_exact)
         return b->statement;
     *ret_base = b->at.start + at - skip;
-    return (struct span) {*ret_base, *ret_base + strlen(text)};
+    /* SELECT stands for PERFORM, which is longer: the statement begins before its base. */
+    return (struct span) {*ret_base - (skip ? strlen("PERFORM") - skip : 0),
+                          *ret_base + strlen(text)};
 }
 
 static void
@@ -284,9 +286,25 @@ source_slice(struct lint *l, struct span at)
     return arena_strndup(l->stmt, l->in->src->text + at.start, at.end - at.start);
 }
 
+/* What a function does whose body is not looked into, or not once more. */
+static void
+doubt_call(struct lint *l, struct name called)
+{
+    const struct function *f = schema_function(l->schema, called, NULL);
+
+    for (; f && l->chunk; f = f->next)
+        if (f->changes_schema && f->exists != TRI_NO) {
+            schema_doubt(l->schema, source_slice(l, l->chunk->span));
+            return;
+        }
+}
+
 static void
 run_call(struct lint *l, struct name called)
 {
+    doubt_call(l, called);
+    if (!l->functions)
+        return;
     for (struct inner_function *f = *bucket(l->functions, called.name); f; f = f->next) {
         struct body b;
 
@@ -340,6 +358,5 @@ inner_run(struct lint *l, const struct statement *st)
         else if (op->kind == OP_CREATE_FUNCTION)
             remember(l, st, op);
     }
-    if (l->functions)
-        run_calls(l, st->ops);
+    run_calls(l, st->ops);
 }

@@ -239,17 +239,23 @@ stronger_held(const struct lint *l, struct name n, enum lock_mode lock)
 }
 
 const char *
+held_note(struct lint *l, struct name n)
+{
+    enum lock_mode own = lint_lock_taken(l, n);
+    const struct held_lock *held = own ? stronger_held(l, n, own) : NULL;
+
+    return held ? text_printf(l, " (%s of %s is still held)", lock_name(held->mode),
+                              held_words(l, held))
+                : "";
+}
+
+const char *
 lock_words(struct lint *l, struct name n)
 {
     enum lock_mode during = lint_lock_during(l, n), own = lint_lock_taken(l, n);
-    const struct held_lock *held = own ? stronger_held(l, n, own) : NULL;
 
-    if (!held)
-        return text_printf(l, "%s on %s%s: %s wait", lock_name(during), rel_words(l, n),
-                           lint_size_text(l, n), lock_blocks_text(during));
-    return text_printf(l, "%s on %s%s: %s wait (%s of %s is still held)", lock_name(own),
-                       rel_words(l, n), lint_size_text(l, n), lock_blocks_text(during),
-                       lock_name(held->mode), held_words(l, held));
+    return text_printf(l, "%s on %s%s: %s wait%s", lock_name(own ? own : during), rel_words(l, n),
+                       lint_size_text(l, n), lock_blocks_text(during), held_note(l, n));
 }
 
 const char *

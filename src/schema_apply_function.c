@@ -46,6 +46,19 @@ keeps_body(const struct op_function *def)
     return def->is_procedure || !def->language || strcmp(def->language, "sql") == 0;
 }
 
+/* Whether there is a word in the body that changes more than rows. Read as text: what EXECUTE runs is
+ * text as well. */
+static bool
+changes_schema(const char *body)
+{
+    static const char *const words[] = {"execute", "create", "alter", "drop"};
+
+    for (size_t i = 0; body && i < sizeof(words) / sizeof(words[0]); i++)
+        if (schema_text_names(body, words[i]))
+            return true;
+    return false;
+}
+
 static void
 define(struct schema *s, struct function *f, const struct op *op)
 {
@@ -60,6 +73,7 @@ define(struct schema *s, struct function *f, const struct op *op)
         new.language = intern(s, def->language);
         new.volatility = volatility_of(def);
         new.is_procedure = def->is_procedure;
+        new.changes_schema = changes_schema(def->body);
         new.body = keeps_body(def) ? arena_strdup(s->run, def->body) : NULL;
         new.body_at = def->body_at;
         new.body_exact = def->body_exact;

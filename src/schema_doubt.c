@@ -28,32 +28,44 @@ is_word(char c)
     return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* A relation that exists is named in the text, alone or behind its schema. */
+static bool
+exists(const struct schema *s, const char *schema, const char *name)
+{
+    const struct relation *r = schema_relation(s, (struct name){schema, name});
+
+    return r && r->exists != TRI_NO;
+}
+
+/* In whatever schema: the text may say it elsewhere, or as another argument. */
+static bool
+is_relation(const struct schema *s, const char *name)
+{
+    for (size_t i = 0; i < s->namespaces.n_slots; i++) {
+        const struct namespace *n = s->namespaces.slots[i] ? s->namespaces.slots[i]->value : NULL;
+
+        if (n && exists(s, n->name.name, name))
+            return true;
+    }
+    return exists(s, NULL, name);
+}
+
+/* Some relation that exists is named in the text. */
 static bool
 names_a_relation(const struct schema *s, const char *text)
 {
-    char before[64] = "", word[64];
+    char word[64];
 
     while (*text) {
         size_t n = 0;
-        const struct relation *r;
 
         while (is_word(text[n]))
             n++;
-        if (!n) {
-            text++;
-            continue;
-        }
-        if (n < sizeof(word)) {
-            for (size_t i = 0; i < n; i++)
-                word[i] = (char)tolower((unsigned char)text[i]);
-            word[n] = '\0';
-            r = schema_relation(s, (struct name){*before ? before : NULL, word});
-            if (r && r->exists != TRI_NO)
-                return true;
-        }
-        snprintf(before, sizeof(before), "%s", n < sizeof(word) && text[n] == '.' ? word : "");
-        text += n;
+        for (size_t i = 0; i < n && n < sizeof(word); i++)
+            word[i] = (char)tolower((unsigned char)text[i]);
+        word[n < sizeof(word) ? n : 0] = '\0';
+        if (*word && is_relation(s, word))
+            return true;
+        text += n ? n : 1;
     }
     return false;
 }
@@ -81,13 +93,13 @@ schema_doubt(struct schema *s, const char *text)
     s->doubts = d;
 }
 
-static bool
-names(const struct doubt *d, const char *name)
+bool
+schema_text_names(const char *text, const char *name)
 {
     size_t n = strlen(name);
 
-    for (const char *p = d->text; (p = strcasestr(p, name)); p++)
-        if ((p == d->text || !is_word(p[-1])) && !is_word(p[n]))
+    for (const char *p = text; (p = strcasestr(p, name)); p++)
+        if ((p == text || !is_word(p[-1])) && !is_word(p[n]))
             return true;
     return false;
 }
@@ -107,7 +119,7 @@ schema_is_in_doubt(const struct schema *s, struct name n)
     if (s->all_in_doubt && id <= s->all_in_doubt_id)
         return true;
     for (const struct doubt *d = s->doubts; d; d = d->next)
-        if (id <= d->id && names(d, n.name))
+        if (id <= d->id && schema_text_names(d->text, n.name))
             return true;
     return false;
 }

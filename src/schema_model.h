@@ -141,6 +141,10 @@ struct schema {
     const char *source_path; /* of the op being applied */
 };
 
+/* schema_doubt.c */
+/* The name stands in the text as a whole word, in upper or lower case. */
+bool schema_text_names(const char *text, const char *name);
+
 /* schema_column.c */
 /* Some column has this type: schema_has_columns_of() knows it from now on. */
 void column_type_note(struct schema *s, const char *type_name);

@@ -55,6 +55,9 @@ bool any_string(const struct string_list *l, const struct string_list *of);
 const char *rel_words(struct lint *l, struct name n);
 /* "ACCESS EXCLUSIVE on orders (12 GB): reads and writes wait", the lock during this statement. */
 const char *lock_words(struct lint *l, struct name n);
+/* " (ACCESS EXCLUSIVE of statement 3 ... is still held)" when that is stronger than what this
+ * statement takes; else "". */
+const char *held_note(struct lint *l, struct name n);
 /* "is rewritten with all its indexes", "is read", ... for the gravest bit. */
 const char *work_words(unsigned work);
 /* "inside BEGIN", "because the runner wraps the file in a transaction", ... */

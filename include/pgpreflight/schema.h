@@ -172,6 +172,7 @@ struct function {
     enum tri exists;
     bool is_new, is_procedure;
     const char *owner;
+    bool changes_schema;                /* there is EXECUTE, CREATE, ALTER or DROP in its body */
     const char *body;                   /* of SQL functions and of procedures that a migration of this
                                            set made */
     struct span body_at;
