@@ -66,7 +66,7 @@ init_text_github(struct buf *b, const struct init_project *p)
                 "  pgpreflight:\n"
                 "    runs-on: ubuntu-latest\n"
                 "    steps:\n"
-                "      - uses: actions/checkout@v4\n"
+                "      - uses: actions/checkout@v5\n"
                 "      - uses: " INIT_REPOSITORY "@v" PGPREFLIGHT_VERSION "\n");
     if (p->n_roots)
         buf_puts(b, "        with:\n"

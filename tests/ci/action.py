@@ -213,6 +213,8 @@ def what_cannot_be_compared_is_an_error(tmp):
     assert "::error title=pgpreflight::there is no common commit" in job.text and "fetch-depth: 0" in job.text
     job = Job(folder, env, "push", {}, status=2)
     assert "set the input since" in job.text, job.text
+    job = Job(checkout(tmp, env, repo, "refs/heads/main"), env, "pull_request_target", event, status=2)
+    assert "::error" in job.text and "not the pull request" in job.text, job.text
 
 
 @test
