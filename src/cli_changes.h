@@ -27,6 +27,10 @@ size_t changes_count(struct cli_changes *all);
 const char *changes_words(const struct cli_changes *all);
 /* Reads the content that is to be judged: of the index or of the working tree. */
 bool changes_read(struct cli_changes *all, const char *path, struct source *ret, struct error *err);
+/* Takes a file that comes before into the group's schema, of the index as well. False after an
+ * error message. */
+bool changes_history(struct cli_changes *all, struct cli *cli, const struct config *config,
+                     struct migration_group *g, const struct migration_input *f);
 /* The lines to report on, and what is said of the file itself. Strings live in a. */
 void changes_apply(struct cli_changes *all, const struct migration_group *g, size_t file,
                    struct lint_input *in, struct arena *a);

@@ -19,7 +19,8 @@
 
 static const struct cli_option options[] = {
     {"format", 0, "NAME",
-     "text (default), json, sarif, github, gitlab, junit, markdown or html; repeat with --output for "
+     "text (default), json, sarif, github, gitlab, junit, markdown or html; repeat with --output "
+     "for "
      "several at once"},
     {"output", 0, "FILE", "write the report there (- is standard output)"},
     {"quiet", 'q', NULL, "one line for each finding, no summary"},
@@ -61,12 +62,12 @@ struct check {
     struct cli_changes *changes; /* NULL: everything is judged */
     struct cli_baseline *baseline;
     const struct lint_data *data; /* NULL: nobody looks at rows */
-    size_t paths_most;           /* that a set may have */
+    size_t paths_most;            /* that a set may have */
     struct report_summary summary;
     const char *frameworks; /* names, for the reports; NULL: none */
-    enum status status; /* STATUS_FAILED as soon as something could not be read */
-    bool found;         /* a finding at or above its --fail-on */
-    bool stdin_unasked; /* no path was given */
+    enum status status;     /* STATUS_FAILED as soon as something could not be read */
+    bool found;             /* a finding at or above its --fail-on */
+    bool stdin_unasked;     /* no path was given */
 };
 
 /* --- outputs -------------------------------------------------------------------------------- */
@@ -359,7 +360,7 @@ check_group(struct check *c, const struct check_set *set, struct migration_group
             check_file(c, set, g, f);
             if (set->config.one_by_one)
                 schema_settle(g->schema);
-        } else if (!group_history(c->cli, &set->config, g, f)) {
+        } else if (!changes_history(c->changes, c->cli, &set->config, g, f)) {
             c->status = STATUS_FAILED;
         }
         /* What was there before the first file that is asked for is not new to anyone. */

@@ -13,6 +13,7 @@ group_files(struct cli *cli, const struct config *config, const struct input_lis
         .framework = strcmp(config->framework, "auto") ? framework_find(config->framework) : NULL,
         .version = config->framework_version,
         .history = !cli_has(cli, "no-history") && !config->db,
+        .history_given = config->history || config->schema_path,
     };
     struct error err = {0};
 
@@ -83,28 +84,18 @@ group_input(struct cli *cli, const struct config *config, struct migration_group
 
 /* --- history -------------------------------------------------------------------------------- */
 
-bool
+void
 group_history(struct cli *cli, const struct config *config, struct migration_group *g,
-              const struct migration_input *f)
+              const struct migration_input *f, struct source *src)
 {
     struct arena *a = arena_create();
-    struct error err = {0};
-    struct source src = {0};
-    struct lint_input in;
-    bool ok = source_read(&src, f->path, &err);
+    struct lint_input in = group_input(cli, config, g, f, src, a);
 
-    if (ok) {
-        in = group_input(cli, config, g, f, &src, a);
-        in.history = true;
-        schema_set_pending(g->schema, false);
-        lint_run(&in, g->schema, config, NULL, NULL);
-        schema_set_pending(g->schema, true);
-        source_finish(&src);
-    } else {
-        cli_error("%s", err.message);
-    }
+    in.history = true;
+    schema_set_pending(g->schema, false);
+    lint_run(&in, g->schema, config, NULL, NULL);
+    schema_set_pending(g->schema, true);
     arena_destroy(a);
-    return ok;
 }
 
 void

@@ -20,9 +20,9 @@ void group_names(struct arena *a, const struct migration_group *groups, const ch
 struct lint_input group_input(struct cli *cli, const struct config *config,
                               struct migration_group *g, const struct migration_input *f,
                               struct source *src, struct arena *a);
-/* Reads a file that is not asked for into the schema. False after an error message. */
-bool group_history(struct cli *cli, const struct config *config, struct migration_group *g,
-                   const struct migration_input *f);
+/* Takes a file that is not asked for into the schema. */
+void group_history(struct cli *cli, const struct config *config, struct migration_group *g,
+                   const struct migration_input *f, struct source *src);
 /* The history up to file number `last` has been read. */
 void group_history_end(struct migration_group *g, size_t last);
 /* After the last file: the session that its files shared ends. */

@@ -85,15 +85,19 @@ read_history_group(struct cli *cli, const struct config *config, struct migratio
 
     for (size_t i = 0; i < g->n; i++) {
         const struct migration_input *f = &g->files[i];
+        struct source src = {0};
+        struct error err = {0};
         const char *why;
 
         if (config_excludes(config, f->path) || is_among(f->path, except) ||
             (migration_is_aside(f, &why) && f->migration->kind != MIGRATION_BASELINE))
             continue;
-        if (f->problem)
-            ok = cli_error("%s", f->problem) == STATUS_OK;
-        else
-            ok = group_history(cli, config, g, f) && ok;
+        if (f->problem || !source_read(&src, f->path, &err)) {
+            ok = cli_error("%s", f->problem ? f->problem : err.message) == STATUS_OK;
+            continue;
+        }
+        group_history(cli, config, g, f, &src);
+        source_finish(&src);
     }
     return ok;
 }

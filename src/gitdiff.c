@@ -314,6 +314,14 @@ gitdiff_staged(struct changes *ret, struct arena *a, const char *dir, struct err
 }
 
 bool
+gitdiff_unstaged(struct changes *ret, struct arena *a, const char *dir, struct error *err)
+{
+    *ret = (struct changes){0};
+    return find_repository(ret, a, dir, err) && read_diff(ret, a, dir, ASK(NULL), err) &&
+           add_untracked(ret, a, dir, err);
+}
+
+bool
 gitdiff_staged_text(struct buf *ret, const char *dir, const char *path, struct error *err)
 {
     struct buf name = {0};

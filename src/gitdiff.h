@@ -50,6 +50,9 @@ bool gitdiff_since(struct changes *ret, struct arena *a, const char *dir, const 
                    struct error *err);
 /* The same between HEAD and the index; all of the index when there is no commit yet. */
 bool gitdiff_staged(struct changes *ret, struct arena *a, const char *dir, struct error *err);
+/* What the working tree has and the index has not: MODIFIED or DELETED since it was staged, ADDED:
+ * unknown to git. */
+bool gitdiff_unstaged(struct changes *ret, struct arena *a, const char *dir, struct error *err);
 /* Any unified diff, as git or diff -u write it, read as a stream; `name` is for messages. */
 bool gitdiff_read(struct changes *ret, struct arena *a, FILE *f, const char *name,
                   struct error *err);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "numbered.h"
+
 /* A set under construction: which of its items were asked for. */
 struct building {
     struct migration_group *group;
@@ -29,6 +31,9 @@ struct grouping {
     struct building *sets;
     struct migration_group **last;
     struct migration_group *plain;
+    size_t plain_cap;
+    struct item_id *asked; /* all inputs, sorted; made when it is first needed */
+    size_t n_asked;
     struct directory *directories[256];
     bool failed;
     struct error *err;
@@ -40,6 +45,9 @@ struct directory {
     const struct framework *framework;
     struct framework_match match;
     struct building *building;
+    struct numbered_list numbered; /* without a framework */
+    size_t numbered_read;          /* so many of them have been seen to */
+    const char *last;              /* the one asked for last */
     struct directory *next;
 };
 
@@ -106,17 +114,74 @@ plain_group(struct grouping *g)
 
         g->plain = add_group(g, named ? named : &framework_plain);
         g->plain->version = g->options->version;
-        g->plain->files = arena_array(g->a, struct migration_input, g->inputs->n);
     }
     return g->plain;
 }
 
 static void
-add_plain(struct grouping *g, const struct input_file *f)
+add_plain(struct grouping *g, const struct migration_input *f)
 {
     struct migration_group *group = plain_group(g);
 
-    group->files[group->n++] = (struct migration_input){.path = f->path, .problem = f->problem};
+    if (group->n == g->plain_cap) {
+        struct migration_input *old = group->files;
+
+        g->plain_cap = g->plain_cap ? g->plain_cap * 2 : 16;
+        group->files = arena_array(g->a, struct migration_input, g->plain_cap);
+        if (old)
+            memcpy(group->files, old, group->n * sizeof(*old));
+    }
+    group->files[group->n++] = *f;
+}
+
+/* --- numbered files without a framework ----------------------------------------------------- */
+
+static void
+identify_inputs(struct grouping *g)
+{
+    g->asked = arena_array(g->a, struct item_id, g->inputs->n + 1);
+    for (size_t i = 0; i < g->inputs->n; i++) {
+        struct stat st;
+
+        if (!g->inputs->files[i].problem && stat(g->inputs->files[i].path, &st) == 0)
+            g->asked[g->n_asked++] = (struct item_id){st.st_dev, st.st_ino, i};
+    }
+    qsort(g->asked, g->n_asked, sizeof(*g->asked), compare_ids);
+}
+
+static bool
+is_asked(struct grouping *g, const char *path)
+{
+    struct item_id key;
+    struct stat st;
+
+    if (!g->asked)
+        identify_inputs(g);
+    if (stat(path, &st) != 0)
+        return true; /* gone meanwhile */
+    key = (struct item_id){.dev = st.st_dev, .ino = st.st_ino};
+    return bsearch(&key, g->asked, g->n_asked, sizeof(key), compare_ids);
+}
+
+/* Those of its directory that come before it. */
+static void
+add_earlier(struct grouping *g, struct directory *d, const char *path)
+{
+    size_t me;
+
+    if (!d->numbered.n)
+        d->numbered = numbered_files(g->files, path);
+    me = numbered_index(&d->numbered, path, d->numbered_read);
+    if (me == d->numbered.n)
+        return;
+    for (; d->numbered_read < me; d->numbered_read++) {
+        const char *earlier = d->numbered.files[d->numbered_read].path;
+
+        /* In a directory that is asked for it is the file before this one. */
+        if ((!d->last || strcmp(earlier, d->last) != 0) && !is_asked(g, earlier))
+            add_plain(g, &(struct migration_input){.path = earlier, .history = true});
+    }
+    d->last = path;
 }
 
 static const char *
@@ -207,20 +272,24 @@ directory_of(struct grouping *g, const char *path)
 static void
 place(struct grouping *g, const struct input_file *f)
 {
+    const struct framework *named = g->options->framework;
+    struct migration_input in = {.path = f->path, .problem = f->problem};
     struct directory *d;
     long item;
 
-    if (f->problem || !strcmp(f->path, "-") ||
-        (g->options->framework && g->options->framework->plain)) {
-        add_plain(g, f);
+    if (f->problem || !strcmp(f->path, "-") || (named && named->plain)) {
+        add_plain(g, &in);
         return;
     }
     d = directory_of(g, f->path);
     item = d->building ? find_item(d->building, f->path) : -1;
-    if (item < 0)
-        add_plain(g, f);
-    else
+    if (item >= 0) {
         d->building->asked[item] = f->path;
+        return;
+    }
+    if (g->options->history && !g->options->history_given && !named && d->framework->plain)
+        add_earlier(g, d, f->path);
+    add_plain(g, &in);
 }
 
 /* Asked for, or before the last one that was. */

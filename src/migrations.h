@@ -34,6 +34,8 @@ struct migration_options {
     const struct framework *framework; /* --framework; NULL: auto */
     const char *version;               /* --framework-version; NULL */
     bool history;                      /* look for what comes before */
+    bool history_given;                /* the user says what came before: only a framework's set
+                                          knows better */
 };
 
 /* Puts the files into groups, in order of each group's first file. False: a set cannot be known

@@ -233,6 +233,60 @@ def staged_content_counts(tmp):
 
 
 @test
+def staged_history_is_of_the_index(tmp):
+    """What lies in the working tree but is not staged is neither judged nor remembered."""
+    r = repository(tmp / "r", {"migrations/001_a.sql": TABLE.format("a"),
+                               "migrations/002_b.sql": TABLE.format("b")})
+    write(r, {"migrations/003_c.sql": "ALTER TABLE a ADD COLUMN c int;\n",
+              "migrations/004_d.sql": "ALTER TABLE a ADD COLUMN d int;\n"})
+    git(r, "add", "-A")
+    # Were these read, c would be there already, and d too.
+    write(r, {"migrations/002_b.sql": "ALTER TABLE a ADD COLUMN c int;\n",
+              "migrations/0031_x.sql": "ALTER TABLE a ADD COLUMN d int;\n"})
+    for args in ((), ("migrations",), ("--framework", "golang-migrate")):
+        assert Report(r, "--staged", *args).rules == [], args
+    (r / "migrations" / "001_a.sql").write_text("SELECT 1;\n")
+    write(r, {"migrations/004_d.sql": "ALTER TABLE a ADD COLUMN b int;\n"})
+    git(r, "add", "migrations/004_d.sql")
+    report = Report(r, "--staged", status=1)
+    assert report.found == [("migrations/004_d.sql", "will-fail", 1)], report.found
+
+
+@test
+def numbers_without_a_framework(tmp):
+    files = {"db/001_a.sql": TABLE.format("a"), "db/005_b.sql": TABLE.format("b"),
+             "db/005_b.down.sql": "DROP TABLE b;\n", "db/009_late_down.sql": "DROP TABLE b;\n",
+             "db/notes.sql": "SELECT 1;\n"}
+    for name, rules in (("db/003_c.sql", ["out-of-order-migration"]),
+                        ("db/5_c.sql", ["framework-duplicate-version"]),
+                        ("db/0005_a.sql", ["framework-duplicate-version"]),
+                        ("db/006_c.sql", []), ("db/003_c.down.sql", []), ("db/c.sql", [])):
+        r = repository(tmp / name.replace("/", "-"), files)
+        write(r, {name: TABLE.format("c")})
+        for stage in range(2):
+            for args in (("--since", "main"), ("--staged",))[:stage + 1]:
+                report = Report(r, *args)
+                assert report.rules == rules, (name, args, report.found)
+            git(r, "add", "-A")
+    # Two new ones are nobody's base.
+    r = repository(tmp / "r", files)
+    write(r, {"db/006_c.sql": TABLE.format("c"), "db/007_d.sql": TABLE.format("d")})
+    assert Report(r, "--since", "main").rules == []
+
+
+@test
+def a_numbered_file_from_a_hook(tmp):
+    """pre-commit gives file names: those before them in the directory are what is deployed."""
+    r = repository(tmp / "r", {"db/001_a.sql": TABLE.format("a"), "db/002_b.sql": TABLE.format("b"),
+                               "db/010_z.sql": "DROP TABLE a CASCADE;\n"})
+    write(r, {"db/003_c.sql": "ALTER TABLE a ADD COLUMN b int;\n"})
+    assert Report(r, "db/003_c.sql", status=1).rules == ["will-fail"]
+    assert Report(r, "db/003_c.sql", "--no-history", status=0).rules == []
+    assert Report(r, "db/003_c.sql", "--framework", "plain", status=0).rules == []
+    assert Report(r, "db/002_b.sql", "db/003_c.sql", status=1).rules == ["will-fail"]
+
+
+@test
 def paths_narrow_it(tmp):
     r = repository(tmp / "r", {"a/001.sql": TABLE.format("a"), "b/001.sql": TABLE.format("b")})
     write(r, {"a/002.sql": "DROP TABLE a;\n", "b/002.sql": "DROP TABLE b;\n"})
