@@ -14,13 +14,13 @@
 
 const struct cli_command *const cli_commands[] = {
     &cli_check, &cli_plan,     &cli_explain, &cli_rules, &cli_effects,
-    &cli_units, &cli_snapshot, &cli_init,    NULL,
+    &cli_units, &cli_snapshot, &cli_init,    &cli_completion, &cli_manual, NULL,
 };
 
 #define DB_VARIABLE "PGPREFLIGHT_DB"
 
 /* Every command takes these. */
-static const struct cli_option common_options[] = {
+const struct cli_option cli_common_options[] = {
     {"help", 'h', NULL, "this text"},
     {"version", 'V', NULL, "the versions of pgpreflight and of the grammar it reads"},
     {0},
@@ -84,7 +84,7 @@ unknown_option(const struct cli_command *command, const char *given, size_t n)
     for (const struct cli_option *o = command->options; o->name; o++)
         if (o->help)
             nearest_try(&near, o->name);
-    for (const struct cli_option *o = common_options; o->name; o++)
+    for (const struct cli_option *o = cli_common_options; o->name; o++)
         nearest_try(&near, o->name);
     for (const struct config_option *o = config_options; command->settings && o->key; o++)
         if (o->option)
@@ -155,7 +155,7 @@ read_long(struct cli *cli, int *i, int argc, char **argv)
     bool no = false;
 
     if (!option && !setting)
-        option = find_option(common_options, given, n);
+        option = find_option(cli_common_options, given, n);
     if (!option && !setting && n > 3 && !strncmp(given, "no-", 3)) {
         setting = find_setting(cli->command, given + 3, n - 3);
         no = setting && setting->type == CONFIG_YES_NO;
@@ -184,7 +184,7 @@ static bool
 read_letters(struct cli *cli, const char *letters)
 {
     for (; *letters; letters++) {
-        const struct cli_option *tables[] = {cli->command->options, common_options};
+        const struct cli_option *tables[] = {cli->command->options, cli_common_options};
         const struct cli_option *found = NULL;
 
         for (size_t t = 0; t < 2 && !found; t++)
@@ -365,7 +365,7 @@ print_help(const struct cli_command *command)
     FILE *out = output_open("-");
 
     if (command)
-        cli_help_command(out, command, common_options);
+        cli_help_command(out, command, cli_common_options);
     else
         cli_help(out, cli_commands);
     return output_close(out, "-") ? STATUS_OK : STATUS_FAILED;

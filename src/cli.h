@@ -58,9 +58,12 @@ struct cli {
 };
 
 extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_plan, cli_snapshot,
-    cli_units, cli_init;
+    cli_units, cli_init, cli_completion, cli_manual;
 /* NULL-terminated; the first is the default. */
 extern const struct cli_command *const cli_commands[];
+
+/* Every command takes these; ends with name NULL. */
+extern const struct cli_option cli_common_options[];
 
 enum status cli_main(int argc, char **argv);
 /* The check, its results handed to those of these reporters (NULL-terminated) that --format names. */

@@ -120,7 +120,7 @@ need_build_packages() {
 need_test_packages() {
     need_tools jq=jq npm=npm curl=curl python3=python3 runuser=util-linux \
         xmllint=libxml2-utils pre-commit=pre-commit patchelf=patchelf \
-        chromium=chromium
+        chromium=chromium zsh=zsh fish=fish mandoc=mandoc man=man-db
     have pgbouncer || [[ -x /usr/sbin/pgbouncer ]] || need_tools pgbouncer=pgbouncer
     if have apt-get; then
         apt_install python3-jsonschema python3-psycopg2 python3-yaml
