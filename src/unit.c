@@ -107,6 +107,7 @@ static void
 set_kind(struct unit_tracker *t, enum unit_kind kind, const char *why)
 {
     t->unit.kind = kind;
+    t->unit.runner_commits = t->runner == UNIT_WRAPPED;
     t->unit.why = why ? why : kind == t->runner ? t->runner_why : usual_why(kind);
 }
 

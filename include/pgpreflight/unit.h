@@ -40,6 +40,7 @@ struct unit {
     enum unit_kind kind;
     const char *why;             /* one sentence for the report */
     bool in_transaction;         /* statements here cannot use CONCURRENTLY */
+    bool runner_commits;         /* the runner sends a COMMIT at the end, whoever opened it */
     bool failed;                 /* an earlier statement is certain to have failed */
     size_t statements;           /* so far, this one included */
     size_t begin_offset;         /* where BEGIN stands (explicit) */
