@@ -9,7 +9,8 @@ check(struct lint *l, const struct op *op)
 {
     bool all = !op->name && (!op->detail || strcasecmp(op->detail, "user"));
 
-    if (lint_target_is_new(l) || will_fail(l))
+    if (lint_target_is_new(l) || will_fail(l) ||
+        (op->name && made_again(l, OP_ENABLE_TRIGGER, op->rel, op->name)))
         return;
     report(l, op->at, "%s%s of %s stop%s working for every session%s",
            all || !op->name ? "all triggers" : "trigger ", op->name ? sql_ident(l, op->name) : "",

@@ -8,7 +8,10 @@ check(struct lint *l, const struct op *op)
     const struct type *t = schema_type(lint_schema(l), op->object);
     struct finding *f;
 
-    if (op->cascade || will_fail(l) || (t && (t->is_new || t->exists == TRI_NO)))
+    if (op->cascade || will_fail(l) ||
+        (t && (t->is_new || t->name_is_new || t->exists == TRI_NO)) ||
+        made_again(l, OP_CREATE_TYPE, op->object, NULL) ||
+        made_again(l, OP_CREATE_DOMAIN, op->object, NULL))
         return;
     f = report(l, op->at, "dropping %s %s breaks whoever still casts to it",
                op->rel_kind == OBJ_DOMAIN ? "domain" : "type", rel_words(l, op->object));

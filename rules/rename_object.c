@@ -10,7 +10,8 @@ check(struct lint *l, const struct op *op)
     const struct function *fn =
         op->kind == OP_RENAME_FUNCTION ? schema_function(lint_schema(l), n, NULL) : NULL;
 
-    if (will_fail(l) || lint_target_is_new(l) || (t && t->is_new) || (fn && fn->is_new) ||
+    if (will_fail(l) || lint_target_is_new(l) || (t && (t->is_new || t->name_is_new)) ||
+        (op->kind == OP_RENAME_TYPE && made_again(l, OP_CREATE_TYPE, n, NULL)) || (fn && fn->is_new) ||
         (op->kind == OP_RENAME_RELATION && op->rel_kind != OBJ_SEQUENCE &&
          op->rel_kind != OBJ_COMPOSITE))
         return;

@@ -37,11 +37,28 @@ ends_transaction(const struct source *src, const struct chunk *c)
     return begins(src, c, "COMMIT") || begins(src, c, "END") || begins(src, c, "ROLLBACK");
 }
 
+/* Something else is renamed to that name: who asks for it finds it. */
+static bool
+takes_name(const struct lint *l, const struct op *op, const struct made *wanted)
+{
+    struct name n = op->object.name ? op->object : op->rel;
+
+    if (!op->new_name || !((op->kind == OP_RENAME_RELATION && wanted->kind == OP_CREATE_VIEW) ||
+                           (op->kind == OP_RENAME_TYPE && wanted->kind == OP_CREATE_TYPE)))
+        return false;
+    n.schema = schema_qualify(l->schema, n).schema;
+    n.name = op->new_name;
+    return name_equal(n, schema_qualify(l->schema, wanted->name));
+}
+
 static bool
 makes(const struct lint *l, const struct op *op, const struct made *wanted)
 {
     for (; op; op = op->next) {
         struct name n = op->rel.name ? op->rel : op->object;
+
+        if (takes_name(l, op, wanted))
+            return true;
         if (op->kind == wanted->kind && n.name &&
             name_equal(schema_qualify(l->schema, n), schema_qualify(l->schema, wanted->name)) &&
             (!wanted->part || (op->name && !strcmp(op->name, wanted->part))))
@@ -74,7 +91,7 @@ lint_made_again(const struct lint *l, const struct made *wanted)
             continue;
         if (ends_transaction(src, &c))
             return false;
-        if (!begins(src, &c, "CREATE") && !begins(src, &c, "ALTER TABLE"))
+        if (!begins(src, &c, "CREATE") && !begins(src, &c, "ALTER"))
             continue;
         if (!mentions(src, &c, wanted->name.name))
             continue;

@@ -103,7 +103,7 @@ schema_settle(struct schema *s)
             settle_relation(r);
     }
     for (struct type *t = s->oldest_type; t; t = t->newer)
-        t->is_new = t->unit_new = false;
+        t->is_new = t->unit_new = t->name_is_new = false;
     for (size_t i = 0; i < s->namespaces.n_slots; i++) {
         struct namespace *n = s->namespaces.slots[i] ? s->namespaces.slots[i]->value : NULL;
 

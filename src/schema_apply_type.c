@@ -253,6 +253,7 @@ rename_type(struct schema *s, const struct op *op)
         return;
     t = type_touch(s, op->object, op->rel_kind);
     type_move(s, t, t->name.schema, op->new_name);
+    SCHEMA_SET(s, t->name_is_new, s->pending);
 }
 
 /* ---- enums -------------------------------------------------------------------------------- */

@@ -150,6 +150,7 @@ struct type {
     enum tri exists;
     bool is_new;                        /* created by what is being checked */
     bool unit_new;                      /* created in the transaction that is still open */
+    bool name_is_new;                   /* given to it by what is being checked: nobody casts to it */
     enum tri complete;                  /* yes: all its labels, attributes or constraints are listed */
     const struct string_list *labels;   /* enum, in order */
     bool own_labels;                    /* the schema's own: no other type shares the list */

@@ -15,3 +15,10 @@ BEGIN;
 DROP VIEW open_orders;
 CREATE VIEW open_orders_2 AS SELECT id FROM orders;
 COMMIT;
+-- expect: rename-object
+ALTER TYPE mood RENAME TO feeling;
+BEGIN;
+-- expect: disable-trigger
+ALTER TABLE orders DISABLE TRIGGER ALL;
+ALTER TABLE orders ENABLE TRIGGER ALL;
+COMMIT;
