@@ -62,7 +62,7 @@ def best_of(folder, env, command, times=15):
 @test
 def what_is_in_them(_):
     version = run(ROOT, dict(os.environ), BINARY, "--version").out.split()[1]
-    names = {"pgpreflight": ["LICENSE", "bin/pgpreflight", "install.js", "native.js", "package.json"],
+    names = {"pgpreflight": ["LICENSE", "bin/pgpreflight", "package.json"],
              "@pgpreflight/linux-x64": ["LICENSE", "THIRD-PARTY.txt", "package.json", "pgpreflight"]}
     for path in tarballs():
         with tarfile.open(path) as tar:
@@ -93,9 +93,20 @@ def the_oldest_glibc(tmp):
     assert max(wanted) <= max(built_on, (2, 36)) and (built_on > (2, 36) or max(wanted) <= (2, 34)), max(wanted)
 
 
+def one_package(tmp):
+    """What people install: the main package, which brings the other."""
+    run(tmp, dict(os.environ), "tar", "-xzf", tarballs()[1])
+    path = tmp / "package/package.json"
+    path.write_text(re.sub(r'("@pgpreflight/linux-x64": )"[^"]*"', lambda m: f'{m[1]}"file:{tarballs()[0]}"',
+                           path.read_text()))
+    assert "scripts" not in json.loads(path.read_text())
+    run(tmp / "package", dict(os.environ), "npm", "pack")
+    return list((tmp / "package").glob("*.tgz"))
+
+
 @test
 def installed_it_is_the_program_itself(tmp):
-    folder, env = project(tmp, "--foreground-scripts")
+    folder, env = project(tmp, packages=one_package(tmp))
     program = folder / "node_modules/.bin/pgpreflight"
     assert program.read_bytes()[:4] == b"\x7fELF"
     same_as_native(folder, env, program)
@@ -110,9 +121,9 @@ def installed_it_is_the_program_itself(tmp):
 
 
 @test
-def without_install_scripts_it_works_through_node(tmp):
-    folder, env = project(tmp, "--ignore-scripts")
-    program = folder / "node_modules/.bin/pgpreflight"
+def installed_for_all_it_works_through_node(tmp):
+    folder, env = project(tmp, "--global", "--prefix", tmp / "all", packages=one_package(tmp))
+    program = tmp / "all/bin/pgpreflight"
     assert program.read_bytes().startswith(b"#!/usr/bin/env node")
     same_as_native(folder, env, program)
     print(f"# start-up through node: {best_of(folder, env, [program], 5):.0f} ms")
