@@ -183,6 +183,7 @@ schema_rollback(struct schema *s)
 {
     if (!s->in_transaction)
         return;
+    s->names_freed++;
     journal_undo(s, (struct journal_mark){NULL, 0});
     end_transaction(s);
 }
@@ -227,6 +228,7 @@ schema_rollback_to(struct schema *s, const char *name)
 
     if (!p)
         return;
+    s->names_freed++;
     journal_undo(s, p->mark);
     s->savepoints = p;
 }

@@ -65,7 +65,6 @@ journal_undo(struct schema *s, struct journal_mark to)
 {
     struct journal_block *b = s->journal.current;
 
-    s->names_freed++;
     while (b && !(b == to.block && b->used == to.used)) {
         struct record r;
 

@@ -89,7 +89,7 @@ remember(struct schema *s, const char *schema, const char *first, struct name_hi
 {
     struct map_entry *e = map_entry(s, &s->name_hints, schema, first);
 
-    /* Not in the journal: whatever is undone counts as freed. */
+    /* Not in the journal: a rollback counts as names that became free. */
     if (!e->value)
         e->value = arena_new(s->run, struct name_hint);
     hint.name = (struct name){intern(s, schema), first};
@@ -109,7 +109,7 @@ choose(struct schema *s, const char *name1, const char *name2, const char *label
     for (unsigned pass = 1;; pass++) {
         if (!(relations && relation_taken(s, schema, name)) &&
             !(constraints && constraint_taken(s, schema, name))) {
-            if (whole && pass >= HINT_FROM)
+            if (whole && pass >= HINT_FROM && !s->speculating)
                 remember(s, schema, first,
                          (struct name_hint){
                              .relations = relations, .constraints = constraints, .pass = pass});

@@ -154,28 +154,20 @@ static const char *
 constraint_made(struct undo_ctx *u)
 {
     const struct relation *r = u->rel;
-    const struct constraint *old = r ? r->constraints : NULL;
+    const char *found = NULL;
     size_t n_before = 0, n = 0;
-    const char **before, *found = NULL;
 
     if (u->op->name)
         return u->op->name;
-    for (const struct constraint *c = old; c; c = c->next)
+    for (const struct constraint *c = r ? r->constraints : NULL; c; c = c->next)
         n_before++;
-    before = arena_array(u->arena, const char *, n_before + 1);
-    for (const struct constraint *c = old; c; c = c->next)
-        before[n++] = c->name;
     schema_speculate(u->schema);
     schema_apply(u->schema, u->op, "");
     r = schema_relation(u->schema, u->op->rel);
-    for (const struct constraint *c = r ? r->constraints : NULL; c && !found; c = c->next) {
-        bool known = c->type != u->op->constraint->type;
-
-        for (size_t i = 0; i < n_before && !known; i++)
-            known = !strcmp(before[i], c->name);
-        if (!known)
+    /* New ones are put at the end. */
+    for (const struct constraint *c = r ? r->constraints : NULL; c && !found; c = c->next)
+        if (n++ >= n_before && c->type == u->op->constraint->type)
             found = arena_strdup(u->arena, c->name);
-    }
     schema_speculate_end(u->schema);
     return found;
 }
