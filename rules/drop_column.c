@@ -26,7 +26,9 @@ check(struct lint *l, const struct op *op)
     struct finding *f;
 
     if (lint_target_is_new(l) || column_is_new(l, op->name) || will_fail(l) ||
-        (r && relation_has_column(r, op->name) == TRI_NO) || known_absent(l, op->rel))
+        (op->if_exists && !op->has_placeholder && r &&
+         relation_has_column(r, op->name) == TRI_NO) ||
+        known_absent(l, op->rel))
         return;
     f = report(l, op->at, "dropping column %s of %s deletes its values for good%s%s", column,
                rel_words(l, op->rel), lost_indexes(l, op),

@@ -104,15 +104,15 @@ find_row(const struct effect_ctx *c, enum op_kind kind)
     return NULL;
 }
 
-/* What the failure was foreseen from may have been changed by SQL that nobody could read. What only
- * the grammar or the version decides is as sure as before. */
+/* What the failure was foreseen from is not fully known, or may have been changed by SQL that nobody
+ * could read. What only the grammar or the version decides is as sure as ever. */
 static bool
 in_doubt(const struct effect_ctx *c, const struct failure_row *row)
 {
     const struct op *op = c->op;
 
     return c->schema && strcmp(row->sqlstate, "42601") != 0 &&
-           (schema_is_in_doubt(c->schema, op->rel) ||
+           (op->has_placeholder || schema_is_in_doubt(c->schema, op->rel) ||
             schema_is_in_doubt(c->schema, op->object) || schema_is_in_doubt(c->schema, op->other));
 }
 

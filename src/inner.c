@@ -22,6 +22,7 @@ struct inner_function {
     struct name name;
     const char *language;
     const char *body;          /* NULL: it is the source's bytes body_at */
+    const char *definition;    /* with names for its placeholders; NULL: the bytes statement_at */
     struct span body_at, statement_at;
     bool entered;
     struct inner_function *next; /* in its bucket */
@@ -41,6 +42,7 @@ struct body {
 };
 
 static void run_calls(struct lint *l, const struct op *ops);
+static const char *source_slice(struct lint *l, struct span at);
 
 static void
 run_parsed(struct lint *l, const struct parsed *p, struct span at, enum via via, bool conditional)
@@ -119,7 +121,8 @@ run_sql(struct lint *l, const char *text, size_t base, bool exact, struct span a
         bool conditional)
 {
     size_t n;
-    struct parsed *p = parse_inner(text, base, exact, at, l->stmt, &n);
+    struct parsed *p =
+        parse_body(l->in->src, l->filled, text, base, exact, at, l->stmt, &n);
 
     for (size_t i = 0; i < n; i++) {
         struct span one = at;
@@ -156,7 +159,7 @@ run_execute(struct lint *l, const struct plpgsql_part *p, struct span at)
         dynamic(l, at, p->conditional, "the SQL of this EXECUTE depends on data and is not known here");
         return;
     }
-    parsed = parse_inner(text, at.start, false, at, l->stmt, &n);
+    parsed = parse_body(l->in->src, l->filled, text, at.start, false, at, l->stmt, &n);
     for (size_t i = 0; i < n; i++)
         if (parsed[i].failed && guessed) {
             dynamic(l, at, p->conditional,
@@ -224,15 +227,42 @@ run_plpgsql(struct lint *l, const char *definition, const struct body *b)
     }
 }
 
+/* A body that stands in the file may have the migration tool's placeholders in it: names take their
+ * place, in it and in the definition around it. */
 static void
-run_body(struct lint *l, const char *language, const char *definition, const struct body *b)
+fill_placeholders(struct lint *l, struct body *b, const char **definition)
+{
+    struct chunk *filled = arena_new(l->stmt, struct chunk);
+    char *text;
+
+    l->filled = NULL;
+    if (!b->exact || !lex_body_placeholders(l->in->src, b->at, l->stmt, filled))
+        return;
+    l->filled = filled;
+    text = arena_strdup(l->stmt, b->text);
+    lex_fill_body(text, b->at.start, filled);
+    b->text = text;
+    if (strlen(*definition) != b->statement.end - b->statement.start)
+        return;
+    text = arena_strdup(l->stmt, *definition);
+    lex_fill_body(text, b->statement.start, filled);
+    *definition = text;
+}
+
+static void
+run_body(struct lint *l, const char *language, const char *definition, const struct body *body)
 {
     const char *outer = l->body;
+    const struct chunk *outer_filled = l->filled;
+    struct body filled = *body, *b = &filled;
 
     if (l->inner_depth >= LIMIT_INNER_DEPTH)
         return;
+    fill_placeholders(l, b, &definition);
     l->inner_depth++;
-    l->body = b->text;
+    l->body = body->via == VIA_FUNCTION_BODY && l->chunk /* the call's arguments name things too */
+                  ? arena_printf(l->stmt, "%s\n%s", source_slice(l, l->chunk->span), body->text)
+                  : body->text;
     unit_tracker_inner_begin(l->tracker);
     if (!strcasecmp(language, "plpgsql")) {
         run_plpgsql(l, definition, b);
@@ -245,6 +275,7 @@ run_body(struct lint *l, const char *language, const char *definition, const str
     }
     unit_tracker_inner_end(l->tracker);
     l->body = outer;
+    l->filled = outer_filled;
     l->inner_depth--;
 }
 
@@ -273,6 +304,8 @@ remember(struct lint *l, const struct statement *st, const struct op *op)
     x->name.name = arena_strdup(l->file, op->object.name);
     x->language = arena_strdup(l->file, f->language ? f->language : "sql");
     x->body = f->body_exact ? NULL : arena_strdup(l->file, f->body);
+    if (l->chunk->n_placeholders)
+        x->definition = arena_strdup(l->file, lex_parse_text(l->in->src, l->chunk, NULL, l->stmt));
     x->body_at = f->body_at;
     x->statement_at = st->span;
     list = bucket(l->functions, x->name.name);
@@ -302,10 +335,9 @@ doubt_call(struct lint *l, struct name called)
 static void
 run_call(struct lint *l, struct name called)
 {
-    doubt_call(l, called);
-    if (!l->functions)
-        return;
-    for (struct inner_function *f = *bucket(l->functions, called.name); f; f = f->next) {
+    struct inner_function *f = l->functions ? *bucket(l->functions, called.name) : NULL;
+
+    for (; f; f = f->next) {
         struct body b;
 
         if (strcmp(f->name.name, called.name) ||
@@ -315,10 +347,14 @@ run_call(struct lint *l, struct name called)
             f->entered = true; /* judged once, and no endless recursion */
             b = (struct body) {f->body ? f->body : source_slice(l, f->body_at), f->body_at,
                                !f->body, f->statement_at, VIA_FUNCTION_BODY};
-            run_body(l, f->language, source_slice(l, f->statement_at), &b);
+            run_body(l, f->language,
+                     f->definition ? f->definition : source_slice(l, f->statement_at), &b);
+        } else {
+            doubt_call(l, called);
         }
         return;
     }
+    doubt_call(l, called);
 }
 
 static void

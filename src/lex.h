@@ -120,6 +120,17 @@ enum placeholder_form {
  */
 char *lex_parse_text(const struct source *src, const struct chunk *c,
                      const enum placeholder_form *forms, struct arena *a);
+/*
+ * A body between dollar quotes, at `body` in the file: ret_filled has its placeholders, of those
+ * tools that look for theirs everywhere (${x}, {{x}}, <%= x %>; psql's variables do not count
+ * there). False: it has none.
+ */
+bool lex_body_placeholders(const struct source *src, struct span body, struct arena *a,
+                           struct chunk *ret_filled);
+/* Replaces them by names in a text that is, or holds, the file's bytes from `base` on. */
+void lex_fill_body(char *text, size_t base, const struct chunk *filled);
+/* A text made by lex_parse_text or lex_fill_body has names in it that stand for placeholders. */
+bool lex_has_placeholder(const char *text, int len);
 /* The name as the user wrote it: if `name`, as the parser gave it, holds bytes made for a
  * placeholder, the original placeholder text put back; else `name` itself. */
 const char *lex_restore_name(const struct source *src, const struct chunk *c, const char *name,

@@ -4,7 +4,7 @@
  * A placeholder becomes a name that no migration has: a letter of the Thaana block, which says
  * which placeholder it is, and underscores up to the placeholder's length.
  */
-#include "lex.h"
+#include "lex_private.h"
 
 #include <assert.h>
 #include <string.h>
@@ -82,6 +82,45 @@ lex_parse_text(const struct source *src, const struct chunk *c, const enum place
     return text;
 }
 
+bool
+lex_body_placeholders(const struct source *src, struct span body, struct arena *a,
+                      struct chunk *ret_filled)
+{
+    struct placeholder *all = NULL;
+    size_t n = 0, cap = 0, stop;
+
+    for (size_t i = body.start; i + 1 < body.end; i++) {
+        const char *s = src->text + i;
+
+        if (!((s[0] == '$' && s[1] == '{') || (s[0] == '{' && s[1] == '{') ||
+              (s[0] == '<' && s[1] == '%')) ||
+            lex_template_tag(src->text, i, body.end, &stop) != TAG_VALUE)
+            continue;
+        if (n == cap) {
+            struct placeholder *more = arena_array(a, struct placeholder, cap ? cap * 2 : 8);
+
+            if (n)
+                memcpy(more, all, n * sizeof(*all));
+            all = more;
+            cap = cap ? cap * 2 : 8;
+        }
+        all[n++] = (struct placeholder){{i, stop}, PLACEHOLDER_BARE};
+        i = stop - 1;
+    }
+    *ret_filled = (struct chunk){.span = body, .placeholders = all, .n_placeholders = n};
+    return n > 0;
+}
+
+void
+lex_fill_body(char *text, size_t base, const struct chunk *filled)
+{
+    for (size_t i = 0; i < filled->n_placeholders; i++) {
+        struct span s = filled->placeholders[i].span;
+
+        put_placeholder(text + (s.start - base), s.end - s.start, i, FORM_IDENT);
+    }
+}
+
 /* The mark at s: the number modulo MARK_COUNT of its placeholder, or MARK_COUNT if it is none. */
 static size_t
 read_mark(const char *s)
@@ -93,6 +132,15 @@ read_mark(const char *s)
         return MARK_COUNT;
     mark = (u[0] & 0x1fu) << 6 | (u[1] & 0x3fu);
     return mark >= MARK_FIRST && mark < MARK_FIRST + MARK_COUNT ? mark - MARK_FIRST : MARK_COUNT;
+}
+
+bool
+lex_has_placeholder(const char *text, int len)
+{
+    for (int i = 0; i + 1 < len; i++)
+        if (read_mark(text + i) != MARK_COUNT)
+            return true;
+    return false;
 }
 
 /* How many bytes of the name, whose mark and underscores are run bytes long, are from p; 0: none.

@@ -46,6 +46,7 @@ struct lint {
     struct arena *stmt;          /* lives as long as the statement */
     size_t statements;           /* so far */
     size_t inner_depth;          /* DO in EXECUTE in ... */
+    const struct chunk *filled;  /* placeholders filled in in that body; NULL: none */
     const char *body;            /* of the DO block or function at work; NULL: none */
     bool unchanged;              /* the chunk at work is not among the lines to report on */
 

@@ -348,8 +348,10 @@ parse_statement(const struct source *src, const struct chunk *c, struct arena *a
     }
     if (!try_forms(&r, NULL, &p) && c->n_placeholders)
         try_other_forms(&r, &p);
-    for (struct op *op = p.ops; op; op = op->next)
+    for (struct op *op = p.ops; op; op = op->next) {
+        op->has_placeholder = c->n_placeholders > 0;
         read_quoted_sql_uses(op, a);
+    }
     return p;
 }
 
@@ -395,14 +397,24 @@ add_parsed(struct reading *r, const RawStmt *raw, void *arg)
         out->items = more;
         out->cap = out->cap ? out->cap * 2 : 4;
     }
-    out->items[out->n++] = read_raw(r, raw);
+    out->items[out->n] = read_raw(r, raw);
+    for (struct op *op = out->items[out->n++].ops; op; op = op->next)
+        op->has_placeholder = r->chunk && lex_has_placeholder(r->text + r->start, r->end - r->start);
 }
 
 struct parsed *
 parse_inner(const char *text, size_t base, bool exact, struct span whole, struct arena *a,
             size_t *ret_n)
 {
-    struct reading r = {.a = a, .base = base, .exact = exact, .whole = whole};
+    return parse_body(NULL, NULL, text, base, exact, whole, a, ret_n);
+}
+
+struct parsed *
+parse_body(const struct source *src, const struct chunk *filled, const char *text, size_t base,
+           bool exact, struct span whole, struct arena *a, size_t *ret_n)
+{
+    struct reading r = {
+        .a = a, .src = src, .chunk = filled, .base = base, .exact = exact, .whole = whole};
     struct results out = {0};
     struct parsed failed = {.kind = "", .failed = true};
 

@@ -56,5 +56,9 @@ struct parsed parse_statement(const struct source *src, const struct chunk *c, s
  */
 struct parsed *parse_inner(const char *text, size_t base, bool exact, struct span whole,
                            struct arena *a, size_t *ret_n);
+/* The same of a body whose placeholders were filled in (lex_fill_body): their names are put back. */
+struct parsed *parse_body(const struct source *src, const struct chunk *filled, const char *text,
+                          size_t base, bool exact, struct span whole, struct arena *a,
+                          size_t *ret_n);
 
 #endif

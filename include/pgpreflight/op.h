@@ -288,6 +288,7 @@ struct op {
     struct name other;
     const char *name, *new_name, *detail;
     bool if_exists, if_not_exists, cascade, concurrently, only, replace, with_no_data, nowait;
+    bool has_placeholder;      /* the statement has ${x} and the like in it: not all of it is known */
     bool rel_if_exists;        /* ALTER TABLE IF EXISTS rel: a missing relation is skipped. if_exists
                                   belongs to the clause: DROP COLUMN IF EXISTS */
     enum lock_mode lock;       /* LOCK TABLE */
