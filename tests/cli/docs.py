@@ -80,9 +80,23 @@ def config_round_trip(scratch):
     return "" if values[0] == values[1] else "\n".join(values)
 
 
+def explanations():
+    """Each rule's explanation fits on a screen, and says what the server does with its example."""
+    told = 0
+    for rule in json.loads(output("rules", "--format", "json")):
+        text = output("explain", rule["id"])
+        told += "\n  lock " in text
+        if len(text.splitlines()) > 60:
+            yield f"explain {rule['id']} has {len(text.splitlines())} lines"
+        if rule["good"] and "Not flagged:" not in text:
+            yield f"explain {rule['id']} has no safe example"
+    if told < 100:
+        yield f"only {told} explanations tell a lock"
+
+
 def main():
     commands = [(page, *example) for page in PAGES for example in examples(page)]
-    print(f"1..{len(commands) + 2}")
+    print(f"1..{len(commands) + 3}")
     with tempfile.TemporaryDirectory() as directory:
         scratch = pathlib.Path(directory)
         shutil.copytree(ROOT / "testdata" / "demo", scratch / "migrations")
@@ -96,6 +110,7 @@ def main():
                 print(f"ok {len(results)} - {name} # SKIP jq is not installed")
                 continue
             check(name, run_example(text, scratch))
+        check("every rule is explained in a screenful", "\n".join(explanations()))
         check("a printed configuration can be read", config_round_trip(scratch))
     check("docs/usage.md names every option and key", "\n".join(missing_names()))
     return 1 if any(results) or not commands else 0
