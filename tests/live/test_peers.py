@@ -9,6 +9,7 @@ usage: test_peers.py [--case GLOB] [MAJOR...]
 """
 
 import argparse
+import concurrent.futures
 import fnmatch
 import glob
 import os
@@ -115,11 +116,12 @@ def must_fail(running, case):
     return [] if seen.sqlstate in REFUSED else [f"the server says {seen.sqlstate or 'yes'}"]
 
 
-def run_server(major, bindir, heads, rows, number):
-    failed = False
+def run_server(major, bindir, heads, rows):
+    """[(name, why it was skipped or None, statements tried, problems)]"""
+    results = []
     with server.Server(major, bindir) as running:
         for name, head in heads:
-            skip = head.skip or head.major not in (0, major) and f"about PostgreSQL {head.major}"
+            skip = head.skip or (head.major not in (0, major) and f"about PostgreSQL {head.major}") or None
             problems, tried = [], 0
             try:
                 for line, found in () if skip else check_file(running, head, rows):
@@ -127,13 +129,15 @@ def run_server(major, bindir, heads, rows, number):
                     problems += [f"line {line}: {text}" for text in found]
             except (tool.ToolError, psycopg2.Error) as error:
                 problems.append(str(error))
-            number += 1
-            print(f"{'not ok' if problems else 'ok'} {number} - {major} {name}: {tried} statements"
-                  + (f" # SKIP {skip}" if skip else ""), flush=True)
-            for problem in problems:
-                print("# " + problem.replace("\n", "\n# "))
-            failed = failed or bool(problems)
-    return number, failed
+            results.append((f"{major} {name}", skip, tried, problems))
+    return results
+
+
+def show(number, name, skip, tried, problems):
+    print(f"{'not ok' if problems else 'ok'} {number} - {name}: {tried} statements"
+          + (f" # SKIP {skip}" if skip else ""))
+    for problem in problems:
+        print("# " + problem.replace("\n", "\n# "))
 
 
 def main():
@@ -151,12 +155,15 @@ def main():
         return 0
     heads = load_heads(options.case)
     rows = {row.id: row for row in test_facts.load_rows("*") if not row.is_failure}
-    number, failed = 0, False
-    for major, bindir in sorted(found.items()):
-        number, bad = run_server(major, bindir, heads, rows, number)
-        failed = failed or bad
-    print(f"1..{number}")
-    return int(failed)
+    results = []
+    with concurrent.futures.ProcessPoolExecutor(len(found)) as pool:
+        for part in [pool.submit(run_server, major, bindir, heads, rows)
+                     for major, bindir in sorted(found.items())]:
+            results += part.result()
+    print(f"1..{len(results)}")
+    for number, result in enumerate(results, 1):
+        show(number, *result)
+    return int(any(problems for _, _, _, problems in results))
 
 
 if __name__ == "__main__":
