@@ -41,13 +41,61 @@ struct body {
     enum via via;
 };
 
+/* A table that a branch of a body created: new until the branch ends. */
+struct branch_table {
+    struct name name;
+    uint32_t id;
+    size_t until; /* number of the branch's last part; 0: the part at work made it */
+    struct branch_table *next;
+};
+
 static void run_calls(struct lint *l, const struct op *ops);
 static const char *source_slice(struct lint *l, struct span at);
+
+static void
+note_created(struct lint *l, const struct op *op)
+{
+    uint32_t id = schema_new_in_branch(l->schema, op->rel);
+    struct branch_table *t;
+
+    if (!id)
+        return;
+    t = arena_new(l->stmt, struct branch_table);
+    t->name = op->rel;
+    t->id = id;
+    t->next = l->branch_tables;
+    l->branch_tables = t;
+}
+
+/* Branches whose last part comes before that number have ended. */
+static void
+end_branches(struct lint *l, size_t number)
+{
+    struct branch_table **at = &l->branch_tables;
+
+    while (*at) {
+        struct branch_table *t = *at;
+
+        if (t->until >= number) {
+            at = &t->next;
+            continue;
+        }
+        schema_branch_ended(l->schema, t->name, t->id);
+        *at = t->next;
+    }
+}
+
+static bool
+creates_table(const struct op *op)
+{
+    return op->kind == OP_CREATE_TABLE || op->kind == OP_CREATE_TABLE_AS;
+}
 
 static void
 run_parsed(struct lint *l, const struct parsed *p, struct span at, enum via via, bool conditional)
 {
     struct statement *st = arena_new(l->stmt, struct statement);
+    const struct op *created = NULL;
 
     st->span = at;
     st->kind = p->kind ? p->kind : "";
@@ -61,10 +109,14 @@ run_parsed(struct lint *l, const struct parsed *p, struct span at, enum via via,
         return;
     }
     st->ops = p->ops;
-    if (conditional)
-        for (struct op *op = st->ops; op; op = op->next)
-            op->if_exists = op->if_not_exists = true; /* its guard stands for these */
+    for (struct op *op = st->ops; op && conditional; op = op->next) {
+        if (creates_table(op) && !op->if_not_exists)
+            created = op;
+        op->if_exists = op->if_not_exists = true; /* its guard stands for these */
+    }
     lint_statement_run(l, st);
+    if (created)
+        note_created(l, created);
 }
 
 /* Does `text` stand at s? A blank in it matches anything: INTO targets were blanked out. */
@@ -196,6 +248,7 @@ run_expr(struct lint *l, const struct plpgsql_part *p)
 static void
 run_plpgsql(struct lint *l, const char *definition, const struct body *b)
 {
+    struct branch_table *outer = l->branch_tables;
     struct plpgsql_part *parts;
     const char *error;
 
@@ -210,6 +263,7 @@ run_plpgsql(struct lint *l, const char *definition, const struct body *b)
         lint_statement_opaque(l, st, "not-analysed");
         return;
     }
+    l->branch_tables = NULL;
     for (const struct plpgsql_part *p = parts; p; p = p->next) {
         bool exact;
         size_t base = b->statement.start;
@@ -224,7 +278,11 @@ run_plpgsql(struct lint *l, const char *definition, const struct body *b)
             run_expr(l, p);
         else
             run_sql(l, p->text, base, exact, at, b->via, p->conditional);
+        for (struct branch_table *t = l->branch_tables; t && !t->until; t = t->next)
+            t->until = p->until;
+        end_branches(l, p->number + 1);
     }
+    l->branch_tables = outer;
 }
 
 /* A body that stands in the file may have the migration tool's placeholders in it: names take their

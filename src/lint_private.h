@@ -30,6 +30,7 @@ struct rule_table {
 };
 
 struct inner_functions;
+struct branch_table;
 
 struct lint {
     const struct lint_input *in;
@@ -48,6 +49,7 @@ struct lint {
     size_t inner_depth;          /* DO in EXECUTE in ... */
     const struct chunk *filled;  /* placeholders filled in in that body; NULL: none */
     const char *body;            /* of the DO block or function at work; NULL: none */
+    struct branch_table *branch_tables; /* created in branches of it that have not ended (inner.c) */
     bool unchanged;              /* the chunk at work is not among the lines to report on */
 
     /* The statement, op and rule at work; the rule API reads these. */

@@ -15,6 +15,7 @@
 struct walk {
     struct arena *a;
     struct plpgsql_part *first, **last;
+    size_t n;
 };
 
 static const cJSON *
@@ -43,6 +44,7 @@ add(struct walk *w, enum plpgsql_kind kind, const char *text, size_t line, bool 
     p->text = arena_strdup(w->a, text);
     p->line = line;
     p->conditional = conditional;
+    p->number = ++w->n;
     *w->last = p;
     w->last = &p->next;
 }
@@ -108,6 +110,7 @@ walk_node(struct walk *w, const char *kind, const cJSON *node, bool conditional)
 static void
 walk_list(struct walk *w, const cJSON *list, bool conditional)
 {
+    struct plpgsql_part **begin = w->last;
     const cJSON *item;
 
     cJSON_ArrayForEach(item, list) {
@@ -117,6 +120,10 @@ walk_list(struct walk *w, const cJSON *list, bool conditional)
             continue; /* USING arguments and the like: values only */
         walk_node(w, item->child->string, item->child, conditional);
     }
+    /* Those in lists further in have their ends already. */
+    for (struct plpgsql_part *p = *begin; p; p = p->next)
+        if (conditional && !p->until)
+            p->until = w->n;
 }
 
 bool

@@ -22,6 +22,8 @@ struct plpgsql_part {
     const char *text;
     size_t line;       /* of the body's text, from 1 */
     bool conditional;  /* in IF, CASE, a loop or below an EXCEPTION clause: may not run, may run twice */
+    size_t number;     /* from 1 */
+    size_t until;      /* conditional: number of the last part that runs only if this one did; else 0 */
     struct plpgsql_part *next;
 };
 

@@ -114,6 +114,53 @@ schema_settle(struct schema *s)
 }
 
 static void
+set_newness(struct schema *s, struct relation *r, enum tri is_new)
+{
+    SCHEMA_SET(s, r->is_new, is_new);
+    SCHEMA_SET(s, r->complete, is_new);
+}
+
+uint32_t
+schema_new_in_branch(struct schema *s, struct name n)
+{
+    struct relation *r = schema_relation(s, n);
+
+    if (!r || r->exists == TRI_NO || r->is_new != TRI_UNKNOWN)
+        return 0;
+    set_newness(s, r, TRI_YES);
+    return r->id;
+}
+
+struct with_id {
+    struct relation *found;
+    uint32_t id;
+};
+
+static bool
+look_for_id(struct relation *r, void *arg)
+{
+    struct with_id *w = arg;
+
+    if (r->id == w->id)
+        w->found = r;
+    return !w->found;
+}
+
+void
+schema_branch_ended(struct schema *s, struct name n, uint32_t id)
+{
+    struct with_id w = {schema_relation(s, n), id};
+
+    /* Renamed in the branch, most often to take another table's place. */
+    if (!w.found || w.found->id != id) {
+        w.found = NULL;
+        schema_each_relation(s, look_for_id, &w);
+    }
+    if (w.found)
+        set_newness(s, w.found, TRI_UNKNOWN);
+}
+
+static void
 drop_temporary(struct schema *s, bool only_on_commit)
 {
     for (size_t i = 0; i < s->relations.n_slots; i++) {

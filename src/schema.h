@@ -41,6 +41,11 @@ void schema_doubt(struct schema *s, const char *text);
 /* Such SQL may have changed, made or dropped what bears this name. */
 bool schema_is_in_doubt(const struct schema *s, struct name n);
 
+/* A table that was created in a branch (IF, EXCEPTION ...), and perhaps was not, is new to what follows
+ * in that branch. Gives an id to say so when it ends; 0: nothing to say. */
+uint32_t schema_new_in_branch(struct schema *s, struct name n);
+void schema_branch_ended(struct schema *s, struct name n, uint32_t id);
+
 /* Transactions. begin/commit/rollback also reset what lives per transaction (unit_new,
  * unit_labels). Savepoints nest; names as in SQL. Unknown savepoints are ignored. */
 void schema_begin(struct schema *s);
