@@ -54,73 +54,114 @@ is_printable(const char *s)
     return s[0] != ' ' && utf8_valid_prefix(s, strlen(s)) == strlen(s);
 }
 
-static void
-add_root(struct arena *a, struct init_project *p, const char *dir, const char *title)
+static const char *
+first_problem(const struct input_list *inputs)
 {
-    const char *root = from_here(a, dir);
-    const char **more;
+    size_t i = 0;
 
-    for (size_t i = 0; i < p->n_roots; i++)
-        if (!strcmp(p->roots[i], root))
-            return;
-    more = arena_array(a, const char *, p->n_roots + 1);
-    if (p->n_roots)
-        memcpy(more, p->roots, p->n_roots * sizeof(*more));
-    more[p->n_roots++] = root;
-    p->roots = more;
-    p->found = arena_printf(a, "%s%s%s in %s", p->found ? p->found : "", p->found ? ", " : "",
-                            title, *root ? root : "this directory");
+    while (!inputs->files[i].problem)
+        i++;
+    return inputs->files[i].problem;
 }
 
-/*
- * Where the migrations are: the sets of migration tools; without any, the directories that hold
- * SQL. What is below a directory that counts counts with it.
- */
+/* A directory with migrations. */
+struct place {
+    const char *dir, *title;
+};
+
+struct places {
+    struct arena *arena;
+    struct place *all;
+    size_t n, cap;
+};
+
+/* `inner` is `outer` or lies below it. */
 static bool
-find_project(struct cli *cli, const struct config *config, struct init_project *ret)
+covers(const char *outer, const char *inner)
+{
+    size_t n = strlen(outer);
+
+    return !n || (!strncmp(outer, inner, n) && (!inner[n] || inner[n] == '/'));
+}
+
+/* What is below a directory that counts counts with it. */
+static void
+add_place(struct places *p, const char *dir, const char *title)
+{
+    struct place new = {from_here(p->arena, dir), title};
+    size_t kept = 0;
+
+    for (size_t i = p->n; i > 0; i--) /* files of one directory stand together */
+        if (covers(p->all[i - 1].dir, new.dir))
+            return;
+    for (size_t i = 0; i < p->n; i++)
+        if (!covers(new.dir, p->all[i].dir))
+            p->all[kept++] = p->all[i];
+    p->n = kept;
+    if (p->n == p->cap) {
+        struct place *more;
+
+        p->cap = p->cap ? p->cap * 2 : 8;
+        more = arena_array(p->arena, struct place, p->cap);
+        if (p->n)
+            memcpy(more, p->all, p->n * sizeof(*more));
+        p->all = more;
+    }
+    p->all[p->n++] = new;
+}
+
+/* Where the migrations are: the sets of migration tools; without any, directories that hold SQL. */
+static bool
+find_places(struct cli *cli, const struct config *config, struct places *ret)
 {
     const char *here = ".";
     struct migration_group *groups = NULL;
     struct input_list inputs;
     struct error err = {0};
-    bool sets = false;
 
     if (!input_collect(&inputs, cli->arena, cli->n_args ? cli->args : &here,
                        cli->n_args ? cli->n_args : 1, &err))
         return cli_error("%s", err.message) == STATUS_OK;
-    if (inputs.n_problems == inputs.n)
-        return cli_error("%s; give the directory with the migrations", inputs.files[0].problem) ==
+    if (inputs.n_problems && (cli->n_args || inputs.n_problems == inputs.n))
+        return cli_error("%s; give the directory with the migrations", first_problem(&inputs)) ==
                STATUS_OK;
     if (!group_files(cli, config, &inputs, &groups))
         return false;
     for (struct migration_group *g = groups; g; g = g->next)
-        sets = sets || (g->set && !g->framework->facts.plain);
-    for (struct migration_group *g = groups; g; g = g->next) {
         if (g->set && !g->framework->facts.plain)
-            add_root(cli->arena, ret, g->set->root, g->framework->facts.title);
-        for (size_t i = 0; !sets && i < g->n; i++) {
+            add_place(ret, g->set->root, g->framework->facts.title);
+    for (struct migration_group *g = ret->n ? NULL : groups; g; g = g->next)
+        for (size_t i = 0; i < g->n; i++) {
             const char *path = g->files[i].path, *slash = strrchr(path, '/');
+            size_t n = slash ? (size_t)(slash - path) : 0;
 
             if (!config_excludes(config, path))
-                add_root(cli->arena, ret,
-                         slash ? arena_strndup(cli->arena, path, (size_t)(slash - path)) : ".",
-                         "SQL");
+                add_place(ret, n ? arena_strndup(cli->arena, path, n) : slash ? "/" : ".", "SQL");
         }
-    }
-    return true;
+    return ret->n ||
+           cli_error("every .sql file here is excluded by the configuration") == STATUS_OK;
 }
 
-/* Directories that the texts can name; the whole repository when there are others, or very many. */
+/* What the texts say: names of directories, unless there are very many, or one that cannot stand in
+ * them; then it is the whole repository. */
 static void
-settle_roots(struct init_project *p)
+describe(const struct places *p, struct init_project *ret)
 {
-    bool whole = p->n_roots > 8;
+    const char **roots = arena_array(p->arena, const char *, p->n);
+    bool whole = p->n > 8;
 
-    for (size_t i = 0; i < p->n_roots; i++)
-        whole = whole || !p->roots[i][0] || p->roots[i][0] == '/' ||
-                !strncmp(p->roots[i], "../", 3) || !is_printable(p->roots[i]);
-    if (whole)
-        p->n_roots = 0;
+    ret->found = whole ? arena_printf(p->arena, "SQL in %zu directories", p->n) : NULL;
+    for (size_t i = 0; i < p->n; i++) {
+        const char *dir = p->all[i].dir;
+
+        whole = whole || !*dir || *dir == '/' || !strncmp(dir, "../", 3) || !is_printable(dir);
+        roots[i] = dir;
+        if (p->n <= 8)
+            ret->found = arena_printf(p->arena, "%s%s%s in %s", i ? ret->found : "", i ? ", " : "",
+                                      p->all[i].title, *dir ? dir : "this directory");
+    }
+    ret->roots = roots;
+    ret->n_roots = whole ? 0 : p->n;
 }
 
 static bool
@@ -184,6 +225,7 @@ static enum status
 run(struct cli *cli)
 {
     bool named = false; /* some text names the project's address */
+    struct places places = {.arena = cli->arena};
     struct init_project project = {0};
     enum status worst = STATUS_OK;
     struct config config;
@@ -191,10 +233,10 @@ run(struct cli *cli)
 
     if (is_below_top())
         return cli_error("init wants to run at the top of the repository, which is further up");
-    if (!cli_config(cli, ".", &config) || !find_project(cli, &config, &project))
+    if (!cli_config(cli, ".", &config) || !find_places(cli, &config, &places))
         return STATUS_FAILED;
     project.pg_version = config.pg_version;
-    settle_roots(&project);
+    describe(&places, &project);
     cli_error("found %s", project.found);
     out = output_open("-");
     for (int kind = 0; kind < N_INIT_KINDS; kind++) {

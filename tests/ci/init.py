@@ -200,6 +200,24 @@ def odd_directories_mean_themselves(tmp):
 
 
 @test
+def plain_directories(tmp):
+    repo, env = start(tmp, {f"db/{n}.sql": "" for n in ("a/b/1", "a/2", "ab/3", "c/d/4")} | {"node_modules/x/1.sql": ""})
+    ran = init(repo, env, "--github")
+    assert "found SQL in db/a, SQL in db/ab, SQL in db/c/d\n" in ran.err, ran
+    assert "+            db/a\n+            db/ab\n+            db/c/d\n" in ran.out
+    write(repo, {"db/5.sql": ""})
+    assert "found SQL in db\n" in init(repo, env).err
+    assert "found SQL in db/c/d\n" in init(repo, env, "db/c").err
+    write(repo, {f"{n}/1.sql": "" for n in range(9)})
+    ran = init(repo, env, "--github")
+    assert "SQL in 10 directories" in ran.err and "paths" not in ran.out, ran
+    (repo / "0/dangling.sql").symlink_to("nowhere")
+    init(repo, env)
+    write(repo, {".pgpreflight.json": '{"exclude": ["*"]}'})
+    assert "excluded" in init(repo, env, status=2).err
+
+
+@test
 def every_framework(tmp):
     for number, folder in enumerate(sorted((ROOT / "testdata/frameworks").iterdir())):
         if folder.name == "drizzle-broken":

@@ -116,6 +116,29 @@ def a_plain_git_hook(tmp):
 
 
 @test
+def a_hook_sees_the_commits_own_index(tmp):
+    """A commit of some files has an index of its own; a linked worktree has another directory."""
+    repo, env, _ = start(tmp)
+    hook = repo / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{blocks('pre-commit', 'sh')[0]}")
+    hook.chmod(0o755)
+    run(repo, env, "git", "worktree", "add", "-q", tmp / "linked", "-b", "linked")
+    for folder in (repo, tmp / "linked"):
+        bad, good = ("prisma/migrations/5_e/migration.sql", "prisma/migrations/6_f/migration.sql")
+        write(folder, {bad: "DROP TABLE a;\n", good: "SELECT 1;\n"})
+        run(folder, env, "git", "add", "-A")
+        ran = run(folder, env, "git", "commit", "-m", "x", "--", bad, status=1)
+        assert "5_e" in ran.text and "6_f" not in ran.text, ran
+        run(folder / "prisma", env, "git", "commit", "-m", "x", "--", f"../{good}")
+        write(folder, {good: "SELECT 1;\nDROP TABLE b;\n"})
+        run(folder, env, "git", "reset", "-q", bad)
+        (folder / bad).unlink()
+        ran = run(folder, env, "git", "commit", "-a", "-m", "x", status=1)
+        assert "6_f/migration.sql:2:1" in ran.text and "edited-migration" in ran.text, ran
+
+
+@test
 def the_short_way(tmp):
     repo, env, _ = start(tmp)
     block, = blocks("The short way", "sh")
