@@ -18,6 +18,6 @@ RULE(framework_directive_ignored) = {
            "ALTER TABLE orders ADD COLUMN note text;",
     .good = "-- no-transaction\n"
             "ALTER TABLE orders ADD COLUMN note text;",
-    .hazards = "148",
+    .hazards = "52",
     .not_fixable = "where it belongs is for the author to decide",
 };

@@ -16,6 +16,6 @@ RULE(framework_mixed_transaction) = {
     .bad = "ALTER TABLE orders ADD COLUMN note text;\n"
            "CREATE INDEX CONCURRENTLY orders_customer ON orders (customer_id);",
     .good = "ALTER TABLE orders ADD COLUMN note text;",
-    .hazards = "51",
+    .hazards = "150",
     .not_fixable = "which statements belong together is a decision",
 };

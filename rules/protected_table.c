@@ -21,7 +21,7 @@ RULE(protected_table) = {
         "who knows the table is to look at it first. Allow the finding once that is done.",
     .bad = "-- with {\"protected_tables\": [\"orders\"]}\nINSERT INTO orders (id) VALUES (1);",
     .good = "CREATE TABLE invoices (id bigint PRIMARY KEY);",
-    .hazards = "140",
+    .hazards = "161",
     .not_fixable = "whether the change is wanted is not in the file",
     .check_statement = check_statement,
 };

@@ -58,8 +58,11 @@ text_set(void *state, const struct migration_group *g)
     if (g->set) {
         fputs(" in ", w->out);
         put_escaped(w->out, g->set->root);
-        if (g->set->evidence)
-            fprintf(w->out, " (%s)", g->set->evidence);
+        if (g->set->evidence) {
+            fputs(" (", w->out);
+            put_escaped(w->out, g->set->evidence);
+            fputc(')', w->out);
+        }
     }
     fputc('\n', w->out);
 }

@@ -33,6 +33,10 @@ set(void *state, const struct migration_group *g)
     json_add_text(o, "framework_version", g->version);
     json_add_text(o, "root", g->set ? g->set->root : NULL);
     json_add_text(o, "evidence", g->set ? g->set->evidence : NULL);
+    if (g->framework->plain)
+        json_add_null(o, "session_kept");
+    else
+        json_add_bool(o, "session_kept", g->framework->facts.session_kept);
     w->files = json_array();
     json_add(o, "files", w->files);
     json_append(w->sets, o);

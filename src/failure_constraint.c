@@ -65,21 +65,13 @@ second_primary_key(const struct effect_ctx *c, const char **ret_why)
     return failure_yes(c, ret_why, "table \"%s\" has a primary key already", c->target->name.name);
 }
 
-/* CHECK (t IS NOT NULL): the table's own name is its whole row. */
-static bool
-names_whole_row(const struct effect_ctx *c, const char *column)
-{
-    return !strcmp(column, c->target->name.name);
-}
-
 static enum tri
 column_missing(const struct effect_ctx *c, const char **ret_why)
 {
     if (!own(c))
         return TRI_NO;
     for (const struct string_list *l = added(c)->columns; l; l = l->next)
-        if (l->text[0] && relation_has_column(c->target, l->text) == TRI_NO &&
-            !(added(c)->type == CONSTRAINT_CHECK && names_whole_row(c, l->text)))
+        if (l->text[0] && relation_has_column(c->target, l->text) == TRI_NO)
             return failure_yes(c, ret_why, "column \"%s\" does not exist", l->text);
     return TRI_NO;
 }

@@ -30,7 +30,6 @@ enum migration_kind {
 struct migration {
     const char *path;
     const char *version; /* as the framework compares it; NULL: has none */
-    const char *key;     /* what its history table calls it, when that is in no name; NULL */
     enum migration_kind kind;
     const char *why;  /* of a kind other than UP: the reason, a sentence without full stop */
     const char *down; /* the file that undoes it, when that is a file of its own */
@@ -48,7 +47,6 @@ struct migration_set {
     struct migration *items; /* in the order the framework runs them; those not run going up last */
     size_t n, cap;
     bool one_transaction; /* all pending files share one transaction */
-    bool session_kept;    /* one connection: SET survives into the next file */
     struct arena *arena;
     struct framework_files *files;
 };

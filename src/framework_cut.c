@@ -246,6 +246,98 @@ take_head(struct cutter *c)
         first->at.start = 0;
 }
 
+/* "SET work_mem = ..." sets work_mem for the session; NULL: it sets nothing, or only for the
+ * transaction. */
+static const char *
+set_name(const struct cutter *c, const char *head, const char **ret_value)
+{
+    static const char *const others[] = {"LOCAL ",       "TRANSACTION ", "CONSTRAINTS ",
+                                         "SESSION AUTH", "SESSION CHAR", "XML "};
+    size_t n;
+
+    if (strncmp(head, "SET ", 4) != 0)
+        return NULL;
+    head += 4;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (!strncmp(head, others[i], strlen(others[i])))
+            return NULL;
+    head += !strncmp(head, "SESSION ", 8) ? 8 : 0;
+    n = strcspn(head, " =");
+    *ret_value = head + n + strspn(head + n, " =");
+    *ret_value += !strncmp(*ret_value, "TO ", 3) ? 3 : 0;
+    return n ? arena_strndup(c->arena, head, n) : NULL;
+}
+
+/* A limit that is left on, or less to read, harms nobody. */
+static bool
+may_stay(const char *name, const char *value)
+{
+    bool zero = !strcmp(value, "0") || !strncmp(value, "'0", 2) || !strncmp(value, "0 ", 2);
+
+    if (strstr(name, "_TIMEOUT"))
+        return !zero;
+    return !strcmp(name, "CLIENT_MIN_MESSAGES") || !strcmp(name, "APPLICATION_NAME") ||
+           !strncmp(value, "DEFAULT", 7);
+}
+
+static bool
+is_reset(const struct cutter *c, struct statement_list all, size_t from, const char *name)
+{
+    for (size_t i = from; i < all.n; i++) {
+        const char *head = statement_head(c, all.at[i]), *value, *again;
+
+        if (!strncmp(head, "RESET ALL", 9) || !strncmp(head, "DISCARD ALL", 11) ||
+            (!strncmp(head, "RESET ", 6) && !strncmp(head + 6, name, strlen(name))))
+            return true;
+        again = set_name(c, head, &value);
+        if (again && !strcmp(again, name))
+            return true; /* this one has the last word */
+    }
+    return false;
+}
+
+static struct statement_list
+statements_going_up(const struct cutter *c)
+{
+    struct statement_list all = {0};
+
+    for (size_t k = 0; k < c->n; k++) {
+        struct statement_list part = {0};
+        struct span *joined;
+
+        if (!c->parts[k].down)
+            part = cut_statements(c, c->parts[k].at);
+        if (!part.n)
+            continue;
+        joined = arena_array(c->arena, struct span, all.n + part.n);
+        if (all.n)
+            memcpy(joined, all.at, all.n * sizeof(*joined));
+        memcpy(joined + all.n, part.at, part.n * sizeof(*joined));
+        all = (struct statement_list){joined, all.n + part.n};
+    }
+    return all;
+}
+
+/* What the file sets for the session and does not take back. */
+static void
+report_leaks(struct cutter *c)
+{
+    struct statement_list all;
+
+    if (!c->framework->facts.session_kept || !strcasestr(c->src->text, "set "))
+        return;
+    all = statements_going_up(c);
+    for (size_t i = 0; i < all.n; i++) {
+        const char *value, *name = set_name(c, statement_head(c, all.at[i]), &value);
+
+        if (name && !may_stay(name, value) && !is_reset(c, all, i + 1, name))
+            cut_problem(c, "framework-setting-leaks", all.at[i],
+                        "%s runs all pending migrations in one session: this setting holds for "
+                        "those behind this file, too",
+                        c->framework->facts.title);
+    }
+}
+
 void
 framework_cut(struct cutter *c, const enum unit_kind *runner)
 {
@@ -262,4 +354,5 @@ framework_cut(struct cutter *c, const enum unit_kind *runner)
             c->parts[i].why = NULL;
         }
     free_single_statements(c);
+    report_leaks(c);
 }

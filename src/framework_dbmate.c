@@ -131,6 +131,7 @@ cut(struct cutter *c)
 const struct framework framework_dbmate = {
     .facts = {.name = "dbmate",
               .title = "dbmate",
+              .session_kept = true,
               .opt_out = "with `-- migrate:up transaction:false` and nothing else in it"},
     .detect = detect,
     .way_back = true,

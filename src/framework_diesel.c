@@ -76,6 +76,7 @@ cut(struct cutter *c)
 const struct framework framework_diesel = {
     .facts = {.name = "diesel",
               .title = "Diesel",
+              .session_kept = true,
               .opt_out =
                   "with `run_in_transaction = false` in its metadata.toml and nothing else in it"},
     .detect = detect,

@@ -72,7 +72,6 @@ add_entry(struct migration_set *set, const struct entry *e, struct migration_pro
         return;
     }
     m = set_add(set, MIGRATION_UP, files_join(set->files, set->root, name), e->tag, NULL);
-    m->key = arena_printf(set->arena, "%.0f", e->when);
     if (e->when < e->newest)
         set_problem(
             set, m, "framework-out-of-order",
@@ -145,7 +144,7 @@ list(struct migration_set *set, struct error *err)
 }
 
 const struct framework framework_drizzle = {
-    .facts = {.name = "drizzle", .title = "Drizzle"},
+    .facts = {.name = "drizzle", .title = "Drizzle", .session_kept = true},
     .detect = detect,
     .list = list,
     .runner = UNIT_WRAPPED,

@@ -1,6 +1,6 @@
 /*
- * framework_dump.c - Rails' structure.sql and other dumps: what exists, not what is about to happen.
- * Never judged. What lies beside a dump is judged as plain files.
+ * framework_dump.c - Rails' structure.sql and other dumps: what exists, not what is about to
+ * happen. Never judged. What lies beside a dump is judged as plain files.
  */
 #include <string.h>
 

@@ -85,6 +85,22 @@ pair_undo(struct migration_set *set)
 }
 
 static bool
+set_anywhere(const struct migration_set *set, const char *pattern)
+{
+    static const char *const files[] = {"flyway.conf", "conf/flyway.conf", "flyway.toml",
+                                        "src/main/resources/application.properties",
+                                        "src/main/resources/application.yml"};
+
+    for (size_t i = 0; set && i < sizeof(files) / sizeof(files[0]); i++) {
+        const char *path = files_up(set->files, set->root, files[i]);
+
+        if (path && text_matches(set->files, files_head(set->files, path), pattern))
+            return true;
+    }
+    return false;
+}
+
+static bool
 list(struct migration_set *set, struct error *err)
 {
     static const struct file_pattern versioned = {
@@ -99,6 +115,8 @@ list(struct migration_set *set, struct error *err)
     set_duplicates(set, order_dotted, "Flyway refuses to start");
     add_rest(set);
     pair_undo(set);
+    set->one_transaction =
+        set_anywhere(set, "^[ \t]*(flyway\\.|spring\\.flyway\\.)?group\"?[ \t]*[=:][ \t]*true");
     return true;
 }
 
@@ -110,24 +128,6 @@ missed_by_flyway(const char *head)
     if (!strncmp(head, "REINDEX", 7))
         return !strncmp(head + 7, " TABLE CONC", 11) || !strncmp(head + 7, " INDEX CONC", 11);
     return !strncmp(head, "ALTER TABLE", 11) && strstr(head, "DETACH PARTITION");
-}
-
-static bool
-setting(struct cutter *c, const char *file, const char *pattern)
-{
-    struct framework_files *f = c->set ? c->set->files : NULL;
-    const char *path = f ? files_up(f, c->set->root, file) : NULL;
-
-    return path && text_matches(f, files_head(f, path), pattern);
-}
-
-static bool
-set_anywhere(struct cutter *c, const char *pattern)
-{
-    return setting(c, "flyway.conf", pattern) || setting(c, "conf/flyway.conf", pattern) ||
-           setting(c, "flyway.toml", pattern) ||
-           setting(c, "src/main/resources/application.properties", pattern) ||
-           setting(c, "src/main/resources/application.yml", pattern);
 }
 
 /* V1__x.sql.conf beside the file. */
@@ -143,7 +143,7 @@ own_setting(struct cutter *c, const char *pattern)
 static void
 report_mixed(struct cutter *c, struct span at)
 {
-    if (set_anywhere(c, "mixed\"?[ \t]*[=:][ \t]*true"))
+    if (set_anywhere(c->set, "mixed\"?[ \t]*[=:][ \t]*true"))
         return;
     cut_problem(
         c, "framework-mixed-transaction", at,
@@ -154,7 +154,7 @@ report_mixed(struct cutter *c, struct span at)
 static void
 report_hang(struct cutter *c, struct span at)
 {
-    if (set_anywhere(c, "transactional[.-]?lock\"?[ \t]*[=:][ \t]*false"))
+    if (set_anywhere(c->set, "transactional[.-]?lock\"?[ \t]*[=:][ \t]*false"))
         return;
     cut_problem(
         c, "framework-concurrently-hangs", at,
@@ -170,7 +170,7 @@ cut(struct cutter *c)
     struct statement_list all = cut_statements(c, whole);
     size_t refusing = 0, free_ones = 0, first = 0;
     bool off = own_setting(c, "executeInTransaction[ \t]*=[ \t]*false") ||
-               set_anywhere(c, "executeInTransaction\"?[ \t]*[=:][ \t]*false");
+               set_anywhere(c->set, "executeInTransaction\"?[ \t]*[=:][ \t]*false");
 
     for (size_t i = 0; i < all.n; i++) {
         const char *head = statement_head(c, all.at[i]);
@@ -193,7 +193,10 @@ cut(struct cutter *c)
         cut_part(c, 0, c->src->size, false, UNIT_AUTOCOMMIT,
                  "Flyway sees a statement that refuses a transaction and opens none for this file");
     else
-        cut_part(c, 0, c->src->size, false, UNIT_WRAPPED, "Flyway runs each file in a transaction");
+        cut_part(c, 0, c->src->size, false, UNIT_WRAPPED,
+                 c->set && c->set->one_transaction
+                     ? "with group=true Flyway runs all pending migrations in one transaction"
+                     : "Flyway runs each file in a transaction");
 }
 
 const struct framework framework_flyway = {

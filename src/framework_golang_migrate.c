@@ -2,6 +2,8 @@
  * framework_golang_migrate.c - golang-migrate: VERSION_title.up.sql and .down.sql, by number. Each
  * file is one message.
  */
+#include <string.h>
+
 #include "framework_rows.h"
 
 #define NAME "^([0-9]+)_(.*)\\.(up|down)\\.sql$"
@@ -40,9 +42,50 @@ list(struct migration_set *set, struct error *err)
     return set_files(set, set->root, files_count(set->files, set->root, NAME) ? &own : &loose);
 }
 
+/* It is a parameter of the database URL, which is written down where the tool is called. */
+static bool
+splits_statements(const struct cutter *c)
+{
+    static const char *const files[] = {"Makefile",
+                                        "docker-compose.yml",
+                                        "docker-compose.yaml",
+                                        "compose.yml",
+                                        "compose.yaml",
+                                        "Taskfile.yml",
+                                        "justfile",
+                                        ".env"};
+
+    for (size_t i = 0; c->set && i < sizeof(files) / sizeof(files[0]); i++) {
+        const char *path = files_up(c->set->files, c->set->root, files[i]);
+
+        if (path && strstr(files_head(c->set->files, path), "x-multi-statement=true"))
+            return true;
+    }
+    return false;
+}
+
+static void
+cut(struct cutter *c)
+{
+    struct statement_list all;
+
+    if (!splits_statements(c))
+        return;
+    all = cut_statements(c, (struct span){0, c->src->size});
+    for (size_t i = 0; i < all.n; i++)
+        if (memchr(c->src->text + all.at[i].start, ';', all.at[i].end - all.at[i].start))
+            cut_problem(c, "framework-splits-elsewhere", all.at[i],
+                        "with x-multi-statement=true golang-migrate cuts this statement at a "
+                        "semicolon in the middle of it");
+    cut_part(c, 0, c->src->size, false, UNIT_AUTOCOMMIT,
+             "the project calls golang-migrate with x-multi-statement=true, which sends each "
+             "statement by itself");
+}
+
 const struct framework framework_golang_migrate = {
     .facts = {.name = "golang-migrate",
               .title = "golang-migrate",
+              .session_kept = true,
               .waits_for_lock = true,
               .opt_out =
                   "and nothing else in it: golang-migrate opens no transaction, and a message "
@@ -50,6 +93,7 @@ const struct framework framework_golang_migrate = {
     .detect = detect,
     .way_back = true,
     .list = list,
+    .cut = cut,
     .runner = UNIT_IMPLICIT,
     .why = "golang-migrate sends the file as one message, which is one transaction",
 };

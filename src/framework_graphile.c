@@ -101,6 +101,7 @@ cut(struct cutter *c)
 const struct framework framework_graphile = {
     .facts = {.name = "graphile",
               .title = "graphile-migrate",
+              .session_kept = true,
               .opt_out = "with `--! no-transaction` as its first line and nothing else in it"},
     .detect = detect,
     .list = list,

@@ -5,16 +5,79 @@
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
+#include "framework_liquibase_root.h"
 #include "framework_rows.h"
 
 #define HEADER "^[ \t]*--[ \t]*liquibase[ \t]+formatted"
 
+/* However the two are written: "./sql", "../db/sql". */
+static bool
+is_same_directory(const char *a, const char *b)
+{
+    struct stat x, y;
+
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool
+covers(struct framework_files *f, const struct liquibase_files *all, const char *dir)
+{
+    const char *last = "";
+
+    for (size_t i = 0; i < all->n; i++) {
+        const char *at = files_parent(f, all->paths[i]);
+
+        if (strcmp(at, last) != 0 && is_same_directory(at, dir))
+            return true;
+        last = at;
+    }
+    return false;
+}
+
 static void
 detect(struct framework_files *f, const char *dir, struct framework_match *ret)
 {
-    if (files_marked(f, dir, HEADER))
+    struct liquibase_files all;
+    const char *root;
+
+    if (!files_marked(f, dir, HEADER))
+        return;
+    root = liquibase_root(f, dir, &all);
+    if (root && covers(f, &all, dir))
+        *ret = (struct framework_match){SCORE_OWN_FILE, files_parent(f, root), files_base(root)};
+    else
         *ret = (struct framework_match){SCORE_MARKERS + 5, dir, "--liquibase formatted sql"};
+}
+
+static bool
+is_among(const struct liquibase_files *all, const char *path)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (!strcmp(all->paths[i], path))
+            return true;
+    return false;
+}
+
+/* Changelogs beside those that are included. */
+static void
+add_left_out(struct migration_set *set, const struct liquibase_files *all, const char *dir)
+{
+    const struct listing *l = files_list(set->files, dir);
+
+    for (size_t i = 0; i < l->n; i++) {
+        const char *path = files_join(set->files, dir, l->names[i]);
+
+        if (!is_sql_name(path) || is_among(all, path) ||
+            !text_matches(set->files, files_head(set->files, path), HEADER))
+            continue;
+        if (all->incomplete)
+            set_add(set, MIGRATION_UP, path, NULL, NULL);
+        else
+            set_add(set, MIGRATION_NOT_RUN, path, NULL,
+                    arena_printf(set->arena, "%s does not include it", all->root));
+    }
 }
 
 static bool
@@ -26,9 +89,24 @@ list(struct migration_set *set, struct error *err)
         .order = order_locale,
         .order_by_name = true,
     };
+    struct liquibase_files all;
+    const char *last = NULL;
 
     (void)err;
-    return set_files(set, set->root, &any);
+    if (!liquibase_root(set->files, set->root, &all))
+        return set_files(set, set->root, &any);
+    for (size_t i = 0; i < all.n; i++)
+        set_add(set, MIGRATION_UP, all.paths[i], NULL, NULL);
+    for (size_t i = 0; i < all.n; i++) {
+        const char *dir = files_parent(set->files, all.paths[i]);
+
+        if (last && !strcmp(dir, last))
+            continue;
+        last = dir;
+        add_left_out(set, &all, dir);
+    }
+    set_partition(set);
+    return true;
 }
 
 struct changeset {
@@ -225,6 +303,7 @@ cut(struct cutter *c)
 const struct framework framework_liquibase = {
     .facts = {.name = "liquibase",
               .title = "Liquibase",
+              .session_kept = true,
               .opt_out = "as a changeset with runInTransaction:false"},
     .detect = detect,
     .list = list,

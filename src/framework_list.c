@@ -241,7 +241,8 @@ set_pair(struct migration_set *set)
     }
 }
 
-/* By its end: an optional group in the pattern would not catch it, the longest match takes it in. */
+/* By its end: an optional group in the pattern would not catch it, the longest match takes it in.
+ */
 static bool
 goes_down(const char *name)
 {

@@ -114,7 +114,7 @@ cut(struct cutter *c)
 }
 
 const struct framework framework_node_pg_migrate = {
-    .facts = {.name = "node-pg-migrate", .title = "node-pg-migrate"},
+    .facts = {.name = "node-pg-migrate", .title = "node-pg-migrate", .session_kept = true},
     .detect = detect,
     .way_back = true,
     .list = list,

@@ -85,6 +85,7 @@ cut(struct cutter *c)
 const struct framework framework_postgres_migrations = {
     .facts = {.name = "postgres-migrations",
               .title = "postgres-migrations",
+              .session_kept = true,
               .opt_out = "with `" OPT_OUT "` and nothing else in it"},
     .detect = detect,
     .list = list,

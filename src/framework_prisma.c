@@ -131,6 +131,7 @@ cut(struct cutter *c)
 const struct framework framework_prisma = {
     .facts = {.name = "prisma",
               .title = "Prisma Migrate",
+              .session_kept = true,
               .waits_for_lock = true,
               .opt_out = "and nothing else in it: Prisma sends a file with one statement without a "
                          "transaction"},

@@ -35,7 +35,7 @@ list(struct migration_set *set, struct error *err)
 }
 
 const struct framework framework_refinery = {
-    .facts = {.name = "refinery", .title = "refinery"},
+    .facts = {.name = "refinery", .title = "refinery", .session_kept = true},
     .detect = detect,
     .list = list,
     .runner = UNIT_WRAPPED,

@@ -20,6 +20,7 @@
     ROW(tern)                                                                                      \
     ROW(node_pg_migrate)                                                                           \
     ROW(postgres_migrations)                                                                       \
+    ROW(bytebase)                                                                                  \
     ROW(pop)                                                                                       \
     ROW(flyway)                                                                                    \
     ROW(refinery)                                                                                  \

@@ -77,6 +77,7 @@ cut(struct cutter *c)
 const struct framework framework_sql_migrate = {
     .facts = {.name = "sql-migrate",
               .title = "sql-migrate",
+              .session_kept = true,
               .opt_out = "with `-- +migrate Up notransaction`"},
     .detect = detect,
     .way_back = true,

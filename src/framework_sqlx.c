@@ -101,6 +101,7 @@ cut(struct cutter *c)
 const struct framework framework_sqlx = {
     .facts = {.name = "sqlx",
               .title = "sqlx",
+              .session_kept = true,
               .waits_for_lock = true,
               .opt_out = "that begins with `-- no-transaction` and has nothing else in it"},
     .detect = detect,

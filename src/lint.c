@@ -266,10 +266,8 @@ static void
 apply_history(struct lint *l, struct statement *st)
 {
     schema_statement_begin(l->schema, st->ops);
-    for (const struct op *op = st->ops; op; op = op->next) {
-        tell_seen(l, op, NULL);
+    for (const struct op *op = st->ops; op; op = op->next)
         schema_apply(l->schema, op, l->in->src->path);
-    }
 }
 
 static int

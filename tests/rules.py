@@ -45,8 +45,7 @@ NAME = re.compile(r"^([a-z-]+)(?:\((advice|destructive|dangerous)\))?$")
 ELSEWHERE = {"edited-migration": "tests/git_cases.py", "deleted-migration": "tests/git_cases.py",
              "renamed-migration": "tests/git_cases.py",
              "protected-table": "tests/cli/severity.py",
-             "out-of-order-migration": "tests/git_cases.py",
-             "failed-migration": "tests/live/test_pending.py"}
+             "out-of-order-migration": "tests/git_cases.py"}
 
 
 class Problem(Exception):

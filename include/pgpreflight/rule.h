@@ -72,6 +72,8 @@ struct framework_facts {
     bool plain;          /* no framework is known: nothing can be said of its transactions */
     bool waits_for_lock; /* its runners queue in pg_advisory_lock(): CONCURRENTLY and a second runner
                             deadlock */
+    bool session_kept; /* all pending migrations share a connection that is not reset: SET survives
+                          into the next one */
 };
 
 /* --- what a rule may ask ------------------------------------------------------------------- */

@@ -73,6 +73,39 @@ def empty_file(tmp):
 
 
 @test
+def odd_names_in_a_set(tmp):
+    """Directory names are versions to Prisma: they are printed, and none may become something else."""
+    names = ["1_new\nline", "2_::error file=x::b", "3_%0A", "4_<img src=x>", "5_`|**b**", "6_\x1b[31m"]
+    (tmp / "m").mkdir()
+    (tmp / "m" / "migration_lock.toml").write_text('provider = "postgresql"\n')
+    for name in names:
+        (tmp / "m" / name).mkdir()
+        (tmp / "m" / name / "migration.sql").write_bytes(DROP)
+    text = expect(run("units", "m", cwd=tmp), 0, "1_new", stream="stdout")
+    assert "\x1b" not in text and len(text.split("\n")) == 1 + 3 * len(names) + 1, text
+    document = json.loads(run("units", "--format", "json", "m", cwd=tmp).stdout)
+    assert [f["version"] for f in document["sets"][0]["files"]] == names
+    for kind in ("github", "markdown", "text", "junit"):
+        out = run("--format", kind, "m", cwd=tmp).stdout.decode()
+        assert "\x1b" not in out and "\n::error file=x" not in out, out
+        assert kind != "markdown" or "<img" not in out, out
+
+
+@test
+def plans_that_are_broken(tmp):
+    """A set whose order cannot be known is not judged as if it could."""
+    for folder, files, said in (
+            ("drizzle", {"meta/_journal.json": '{"entries": [{"tag": "0000_a"'}, "journal"),
+            ("drizzle2", {"meta/_journal.json": "[]"}, "journal"),
+            ("sqitch", {"sqitch.plan": "", "deploy/a.sql": "SELECT 1;"}, "plan")):
+        for name, text in (files | {"0000_a.sql": "DROP TABLE a;"}).items():
+            path = tmp / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        expect(run(folder, cwd=tmp), 2, said)
+
+
+@test
 def only_comments(tmp):
     (tmp / "a.sql").write_bytes(b"-- one\n/* two\n /* three */ */\n\n")
     document, status = report("a.sql", cwd=tmp)

@@ -4,10 +4,12 @@ scripts/runners installs them. What is missing is named, so that a test can skip
 """
 
 import hashlib
+import importlib.util
 import os
 import platform
 import shutil
 import subprocess
+import sys
 
 import server
 
@@ -111,10 +113,30 @@ RUNNERS = {
 }
 
 
-def missing(name):
-    """What the runner lacks here; empty: it can run."""
-    return [need for need in RUNNERS[name][0]
-            if not (os.path.exists(need) if "/" in need else shutil.which(need))]
+# Tools that only write scripts: the Python module, and [(its arguments, the file it writes)].
+WRITERS = {
+    "alembic": ("alembic", [(["-c", "from alembic.config import main; main(['upgrade', 'head', '--sql'])"],
+                             "upgrade.sql")]),
+    "django": ("django", [(["manage.py", "sqlmigrate", "shop", "0001"], "1_a.sql"),
+                          (["manage.py", "sqlmigrate", "shop", "0002"], "2_b.sql")]),
+}
+
+
+def missing(case):
+    """What the case lacks here; empty: it can run."""
+    module = WRITERS[case["prepare"]][0] if "prepare" in case else None
+    return [need for need in RUNNERS[case["runner"]][0]
+            if not (os.path.exists(need) if "/" in need else shutil.which(need))] + (
+        [f"the Python module {module}"] if module and not importlib.util.find_spec(module) else [])
+
+
+def prepare(running, case):
+    """Has the case's scripts written by the tool that writes them."""
+    for arguments, path in WRITERS[case["prepare"]][1] if "prepare" in case else []:
+        with open(os.path.join(case["folder"], path), "wb") as script:
+            subprocess.run([sys.executable, *arguments], cwd=case["folder"],
+                           env=_environment(running, case), stdin=subprocess.DEVNULL, stdout=script,
+                           stderr=subprocess.DEVNULL, timeout=60, check=True)
 
 
 def url(running):
@@ -122,17 +144,22 @@ def url(running):
             f"{server.DATABASE}?sslmode=disable")
 
 
-def migrate(running, case):
-    """Runs the tool of a case in case["folder"]."""
+def _environment(running, case):
     home = os.path.join(case["folder"], ".home")
     os.makedirs(home, exist_ok=True)
     with open(home + "/sqitch.conf", "w", encoding="utf-8") as f:
         f.write("[core]\n\tengine = pg\n")
-    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": home,
-           "PGHOST": running.directory, "PGPORT": str(running.port), "PGUSER": server.SUPERUSER,
-           "PGDATABASE": server.DATABASE, "DATABASE_URL": url(running), "NO_COLOR": "1",
-           "SQITCH_CONFIG": home + "/sqitch.conf", "SQITCH_FULLNAME": "A",
-           "SQITCH_EMAIL": "a@example.com", "SUPABASE_TELEMETRY_DISABLED": "1", "DO_NOT_TRACK": "1"}
-    return subprocess.run(RUNNERS[case["runner"]][1](running, case), cwd=case["folder"], env=env,
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": home,
+            "PGHOST": running.directory, "PGPORT": str(running.port), "PGUSER": server.SUPERUSER,
+            "PGDATABASE": server.DATABASE, "DATABASE_URL": url(running), "NO_COLOR": "1",
+            "SQITCH_CONFIG": home + "/sqitch.conf", "SQITCH_FULLNAME": "A",
+            "SQITCH_EMAIL": "a@example.com", "SUPABASE_TELEMETRY_DISABLED": "1", "DO_NOT_TRACK": "1",
+            "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def migrate(running, case):
+    """Runs the tool of a case in case["folder"]."""
+    return subprocess.run(RUNNERS[case["runner"]][1](running, case), cwd=case["folder"],
+                          env=_environment(running, case),
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, timeout=120, check=False)

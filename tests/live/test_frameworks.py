@@ -5,9 +5,11 @@ A tree of testdata/frameworks with a live.json is run by the tool that it names:
 
     runner    the tool, as in runners.py
     files     psql: the files, in order
+    prepare   the tool that writes these files: alembic, django
     options   of the tool
     units     more options of `pgpreflight units`
     problems  the rules of the problems that units has to report, all of them
+    sessions  false: the tool runs these files in sessions of their own, for another reason
     before    SQL that was deployed by other means
     fails     {"path", "sqlstate"}: there the tool has to fail, and pgpreflight check has to have said
               so. {"path", "says"}: it is the tool that says so. Only a path: it refuses before it
@@ -28,8 +30,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 import jsonschema
+import psycopg2
 
 import runners
 import server
@@ -147,6 +152,18 @@ def differences(statements, events):
             yield f"{'no ' if s.in_block else ''}transaction block, against what units says: {s}"
 
 
+def sessions(document, statements, events):
+    """Whether files share a session, and nobody resets it between them."""
+    kept = document["sets"][0]["session_kept"]
+    ran = [s for s in statements if s.message is not None]
+    if kept is None or len({s.path for s in ran}) < 2:
+        return []
+    first, last = min(s.message for s in ran), max(s.message for s in ran)
+    one = len({events[s.message].session for s in ran}) == 1 and not any(
+        re.match(r"\s*(reset|discard) all", e.text, re.I) for e in events[first:last])
+    return [] if one == kept else [f"session_kept is {kept}"]
+
+
 def never(events):
     return [f"ran all the same: {e.text[:100]!r}" for e in events
             if e.kind == "message" and re.search(r"\bnever", e.text)]
@@ -196,6 +213,8 @@ def run_case(running, tree):
         shutil.copytree(tree, folder)
         case["folder"] = str(folder)
         os.chdir(folder)
+        running.fresh_database()
+        runners.prepare(running, case)
         paths = case.get("files", ["."])
         document = tool.run("units", "--no-config", "--format", "json", *case.get("units", []), *paths)
         (pathlib.Path(scratch) / "before.sql").write_text(case.get("before", ""))
@@ -223,6 +242,8 @@ def run_case(running, tree):
     if not statements and "fails" not in case:
         problems.append("no statement to compare")
     problems += differences(statements, events)
+    if case.get("sessions", True):
+        problems += sessions(document, statements, events)
     return problems + never(events), events
 
 
@@ -248,6 +269,46 @@ def prisma_order():
         [] if len(ours) == len(theirs) else [f"{len(ours)} of {len(theirs)} listed"])
 
 
+def queue_deadlock(running):
+    """framework-lock-deadlock: a session that waits in pg_advisory_lock() and CREATE INDEX
+    CONCURRENTLY in the session that holds the lock."""
+    running.fresh_database()
+    holder, waiter = running.connect(), running.connect()
+    cursor = holder.cursor()
+    cursor.execute("CREATE TABLE a (b int); SET deadlock_timeout = '50ms'; SELECT pg_advisory_lock(1)")
+    said = []
+
+    def wait():
+        try:
+            waiter.cursor().execute("SELECT pg_advisory_lock(1)")
+        except psycopg2.Error as error:
+            said.append(error.pgcode)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    while not waiting(running):
+        time.sleep(0.01)
+    try:
+        cursor.execute("CREATE INDEX CONCURRENTLY ON a (b)")
+    except psycopg2.Error as error:
+        said.append(error.pgcode)
+    cursor.execute("SELECT pg_advisory_unlock_all()")
+    thread.join()
+    for connection in (holder, waiter):
+        connection.close()
+    return [] if said == ["40P01"] else [f"no deadlock, but {said}"]
+
+
+def waiting(running):
+    connection = running.connect("postgres")
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return cursor.fetchone()[0]
+    finally:
+        connection.close()
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -260,15 +321,18 @@ def trees():
             if (t / "live.json").exists() and (not wanted or t.name in wanted)]
 
 
+def tell(number, name, problems):
+    print(f"{'not ok' if problems else 'ok'} {number} - {name}", flush=True)
+    for text in problems:
+        print("# " + text.replace("\n", "\n# "))
+    return bool(problems)
+
+
 def order_test(number):
     if not os.path.exists(runners.NODE) and not os.environ.get("PGPREFLIGHT_NO_SKIP"):
         print(f"ok {number} - names in JavaScript's order # SKIP scripts/runners gets node")
         return False
-    problems = prisma_order()
-    print(f"{'not ok' if problems else 'ok'} {number} - names in JavaScript's order")
-    for text in problems:
-        print("# " + text)
-    return bool(problems)
+    return tell(number, "names in JavaScript's order", prisma_order())
 
 
 def main():
@@ -280,24 +344,21 @@ def main():
               else "1..0 # SKIP no PostgreSQL server here; scripts/servers gets them")
         return int(bool(no_skip))
     major, cases = min(found), trees()
-    print(f"1..{len(cases) + 1}")
+    print(f"1..{len(cases) + 2}")
     failed = False
     with server.Server(major, found[major], port=free_port(), **wire.SETTINGS) as running:
         for number, tree in enumerate(cases, 1):
-            name = f"{number} - {tree.name}"
-            lacks = runners.missing(json.loads((tree / "live.json").read_text())["runner"])
+            lacks = runners.missing(json.loads((tree / "live.json").read_text()))
             if lacks and not no_skip:
-                print(f"ok {name} # SKIP scripts/runners gets what is missing: {', '.join(lacks)}")
+                print(f"ok {number} - {tree.name} # SKIP scripts/runners gets what is missing: {', '.join(lacks)}")
                 continue
             problems, events = (lacks, []) if lacks else run_case(running, tree)
-            failed = failed or bool(problems)
-            print(f"{'not ok' if problems else 'ok'} {name}", flush=True)
-            for text in problems:
-                print("# " + text.replace("\n", "\n# "))
+            failed = tell(number, tree.name, problems) or failed
             if problems:
                 for e in events[-60:]:
                     print(f"#   {e.kind} {e.session} {e.transaction} {e.text[:110]!r}")
-    failed = order_test(len(cases) + 1) or failed
+        failed = tell(len(cases) + 1, "CONCURRENTLY and a queue deadlock", queue_deadlock(running)) or failed
+    failed = order_test(len(cases) + 2) or failed
     return int(failed or not cases)
 
 

@@ -1,0 +1,3 @@
+ALTER TABLE a ADD c int;
+-- txn-mode = off
+CREATE INDEX CONCURRENTLY a_c ON a (c);

@@ -1,0 +1,2 @@
+-- txn-mode = on
+CREATE TABLE a (id bigint PRIMARY KEY, b int);

@@ -1,0 +1,4 @@
+-- why
+-- txn-mode = off
+SET lock_timeout = 0;
+CREATE INDEX CONCURRENTLY a_b ON a (b);

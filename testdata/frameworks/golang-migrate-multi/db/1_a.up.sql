@@ -1,0 +1,2 @@
+CREATE TABLE a (id bigint PRIMARY KEY, b int);
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset a:9
+DROP TABLE never;

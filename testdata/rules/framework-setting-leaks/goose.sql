@@ -1,0 +1,4 @@
+-- framework: goose
+-- file: 1_a.sql
+-- +goose Up
+SET search_path = archive;
