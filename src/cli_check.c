@@ -165,6 +165,7 @@ open_outputs(struct check *c)
             .verbosity = verbosity,
             .config = &c->sets->config,
             .framework = c->frameworks,
+            .server = cli_db_server(c->cli),
         };
         o->state = o->reporter->begin(&c->options[i], c->cli->arena);
     }

@@ -54,6 +54,12 @@ cli_db(struct cli *cli, const struct config *config)
     return s->db;
 }
 
+const struct db_server *
+cli_db_server(const struct cli *cli)
+{
+    return cli->session && cli->session->db ? db_server(cli->session->db) : NULL;
+}
+
 /* ---- names in the files ---------------------------------------------------------------------- */
 
 struct touched {

@@ -19,6 +19,8 @@
 
 /* The session; opened the first time. NULL after an error message, and when config names none. */
 struct db *cli_db(struct cli *cli, const struct config *config);
+/* The server of the session; NULL: there is none. */
+const struct db_server *cli_db_server(const struct cli *cli);
 /* Reads what the database has into the schema. `inputs` are the files that will be checked: in a
  * very large database only what they touch is read. False after an error message. */
 bool cli_db_schema(struct cli *cli, const struct config *config, const struct input_list *inputs,

@@ -1,5 +1,6 @@
 /* cli_plan.c - `pgpreflight plan`: a check whose report is the deployment checklist. */
 #include "cli.h"
+#include "cli_db.h"
 #include "plan.h"
 
 static const struct cli_option options[] = {
@@ -11,6 +12,8 @@ static const struct cli_option options[] = {
     {"since", 0, "REF", "only what changed since this branch, tag or commit"},
     {"staged", 0, NULL, "only what is staged for the next commit, as it is staged"},
     {"diff", 0, "FILE", "only what this unified diff changes (- is standard input)"},
+    CLI_DATA_OPTIONS,
+    {"verbose", 'v', NULL, "what was asked of the database, and how long it took"},
     {"today", 0, "DATE", NULL},
     {0},
 };

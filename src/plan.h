@@ -111,6 +111,14 @@ struct plan_probe {
     struct plan_probe *next;
 };
 
+/* What a look at the rows said (--check-data). */
+struct plan_look {
+    const char *text, *sqlstate;
+    enum data_answer answer;
+    size_t step;
+    struct plan_look *next;
+};
+
 struct plan_table {
     struct name rel;
     int64_t rows, bytes;
@@ -141,6 +149,7 @@ struct plan {
     struct plan_step *last_step;
     struct plan_check *checks;
     struct plan_probe *probes;
+    struct plan_look *looks;
     struct plan_backup *backups;
     struct plan_table *counts;
     struct plan_care *care;
@@ -173,6 +182,8 @@ const char *plan_shell(struct plan *p, const char *text);    /* quoted where nee
 const char *plan_psql(struct plan *p, const char *options, const char *script);
 const char *plan_size(struct plan *p, int64_t bytes);        /* "12 GB" */
 const char *plan_count(struct plan *p, int64_t n);           /* "1,234,567" */
+/* The op's way back is known to be none, because it finds things as it wants them. */
+bool plan_changes_nothing(const struct statement *st, size_t op_number);
 /* What the op's relation is in the schema; NULL: unknown. */
 const struct relation *plan_relation(const struct op_effects *e);
 struct name plan_target(const struct op *op, const struct op_effects *e);

@@ -164,7 +164,8 @@ plan_add_application(struct plan *p, struct plan_step *step, const struct statem
         struct telling t = {.plan = p, .step = step, .op = op, .rel = plan_relation(e)};
         struct name n = plan_target(op, e);
 
-        if (op->origin != ORIGIN_OWN || !n.name)
+        if (op->origin != ORIGIN_OWN || !n.name ||
+            (op->kind == OP_SET_NOT_NULL && plan_changes_nothing(st, i)))
             continue;
         t.shown = doc_name(&p->doc, plan_shown_name(p, n));
         if (op->kind == OP_CREATE_TABLE && !op->table->temporary && !op->table->partition_of.name)

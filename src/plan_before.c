@@ -5,6 +5,7 @@
 
 #define TEXT(...) arena_printf(p->arena, __VA_ARGS__)
 #define NAME(text) doc_name(&p->doc, text)
+#define SPACE_WORTH_A_LINE (256 << 20)
 #define COUNT_LIMIT 10000000 /* rows; a larger table is not counted, but estimated */
 
 static void
@@ -105,7 +106,7 @@ write_space(struct plan *p)
 {
     struct need n = add_needs(p);
 
-    if (!n.tables)
+    if (!n.tables || (!n.unknown && n.bytes < SPACE_WORTH_A_LINE))
         return;
     if (n.unknown) {
         doc_task(&p->doc, "Free disk space for %s: at most as much again as this says, and about the "
@@ -150,14 +151,35 @@ write_blockers(struct plan *p)
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
+/* What was found stops the run; the rest is told. */
+static void
+write_looks(struct plan *p)
+{
+    bool any = false;
+
+    for (const struct plan_look *l = p->looks; l; l = l->next)
+        if (l->answer == DATA_FOUND)
+            doc_task(&p->doc, DOC_BOLD "Step %zu will fail" DOC_BOLD " with %s: %s. Put that right first.", l->step,
+                     l->sqlstate, doc_said(&p->doc, l->text));
+    for (const struct plan_look *l = p->looks; l; l = l->next) {
+        if (l->answer == DATA_FOUND)
+            continue;
+        if (!any)
+            doc_task(&p->doc, "The rows were looked at when this plan was written:");
+        any = true;
+        doc_point(&p->doc, "step %zu: %s", l->step, doc_said(&p->doc, l->text));
+    }
+}
+
 static void
 write_probes(struct plan *p)
 {
     struct buf script = {0};
 
+    write_looks(p);
     if (!p->probes)
         return;
-    doc_task(&p->doc, "The rows that are there allow it. No query may give a row:");
+    doc_task(&p->doc, "The rows that are there%s allow it. No query may give a row:", p->looks ? " still" : "");
     for (const struct plan_probe *q = p->probes; q; q = q->next) {
         doc_point(&p->doc, "%s: step %zu would fail", q->what, q->step);
         buf_printf(&script, "%s%s", script.len ? "\n" : "", q->sql);

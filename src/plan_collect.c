@@ -257,6 +257,24 @@ add_findings(struct plan *p, struct plan_step *s, const struct statement *st)
 }
 
 static void
+add_looks(struct plan *p, const struct plan_step *s, const struct statement *st)
+{
+    for (size_t i = 0; i < st->n_ops; i++) {
+        const struct data_look *seen = st->effects[i].data;
+        struct plan_look *l;
+
+        if (!seen)
+            continue;
+        l = arena_new(p->arena, struct plan_look);
+        l->text = arena_strdup(p->arena, seen->text);
+        l->sqlstate = arena_strdup(p->arena, seen->sqlstate);
+        l->answer = seen->answer;
+        l->step = s->number;
+        PLAN_APPEND(p->looks, l);
+    }
+}
+
+static void
 statement(void *state, const struct statement *st)
 {
     struct plan *p = state;
@@ -286,6 +304,7 @@ statement(void *state, const struct statement *st)
     plan_add_application(p, s, st);
     plan_add_backups(p, s, st);
     plan_add_probes(p, s, st);
+    add_looks(p, s, st);
     plan_add_checks(p, st);
     plan_add_care(p, st);
 }

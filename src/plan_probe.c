@@ -8,6 +8,7 @@ struct probing {
     const struct plan_step *step;
     const struct op *op;
     const char *table; /* as SQL names it */
+    const char *shown; /* as people read it */
 };
 
 #define TEXT(...) arena_printf(k->plan->arena, __VA_ARGS__)
@@ -53,7 +54,7 @@ ask_unique(struct probing *k, const struct string_list *list, const char *where,
             return; /* an expression */
     if (where)
         test = TEXT("%s%s(%s)", test, *test ? " AND " : "", where);
-    ask(k, TEXT("rows of %s that are equal in %s", doc_name(&k->plan->doc, k->table), names),
+    ask(k, TEXT("rows of %s that are equal in %s", k->shown, names),
         TEXT("SELECT %s, count(*) FROM %s%s%s GROUP BY %s HAVING count(*) > 1 LIMIT 5;", names,
              k->table, *test ? " WHERE " : "", test, names));
 }
@@ -70,7 +71,7 @@ ask_foreign_key(struct probing *k)
     for (; a && b; a = a->next, b = b->next)
         match = TEXT("%s%sr.%s = t.%s", match, *match ? " AND " : "", plan_sql_ident(k->plan, b->text),
                      plan_sql_ident(k->plan, a->text));
-    ask(k, TEXT("rows of %s whose %s is not in %s", doc_name(&k->plan->doc, k->table),
+    ask(k, TEXT("rows of %s whose %s is not in %s", k->shown,
                 columns(k, c->columns, ""), doc_name(&k->plan->doc, plan_shown_name(k->plan, c->ref))),
         TEXT("SELECT %s FROM %s AS t WHERE %s AND NOT EXISTS (SELECT FROM %s AS r WHERE %s) LIMIT 5;",
              columns(k, c->columns, "t."), k->table, each(k, c->columns, "IS NOT NULL"),
@@ -80,7 +81,7 @@ ask_foreign_key(struct probing *k)
 static void
 ask_null(struct probing *k, const char *column)
 {
-    ask(k, TEXT("rows of %s with NULL in %s", doc_name(&k->plan->doc, k->table),
+    ask(k, TEXT("rows of %s with NULL in %s", k->shown,
                 plan_sql_ident(k->plan, column)),
         TEXT("SELECT count(*) FROM %s WHERE %s IS NULL HAVING count(*) > 0;", k->table,
              plan_sql_ident(k->plan, column)));
@@ -98,7 +99,7 @@ ask_constraint(struct probing *k)
     else if (c->type == CONSTRAINT_FOREIGN_KEY)
         ask_foreign_key(k);
     else if (c->type == CONSTRAINT_CHECK && c->check && c->check->text && !c->check->has_placeholder)
-        ask(k, TEXT("rows of %s that break %s", doc_name(&k->plan->doc, k->table),
+        ask(k, TEXT("rows of %s that break %s", k->shown,
                     k->op->name ? plan_sql_ident(k->plan, k->op->name) : "the check"),
             TEXT("SELECT count(*) FROM %s WHERE NOT (%s) HAVING count(*) > 0;", k->table,
                  c->check->text));
@@ -152,9 +153,11 @@ plan_add_probes(struct plan *p, struct plan_step *step, const struct statement *
         struct name n = e->effects ? e->effects->rel : op->rel;
 
         if (!n.name || (e->effects && e->effects->is_new == TRI_YES) ||
-            (e->failure && e->failure->certain))
+            (e->failure && e->failure->certain) ||
+            (op->kind == OP_SET_NOT_NULL && plan_changes_nothing(st, i)))
             continue;
         k.table = plan_sql_name(p, n);
+        k.shown = doc_name(&p->doc, plan_shown_name(p, n));
         probe_op(&k, plan_relation(e));
     }
 }

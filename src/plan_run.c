@@ -46,7 +46,8 @@ write_framework_command(struct plan *p, const struct plan_framework *f)
                           "and run it again%s.",
                  f->failed ? " as below" : "");
     if (f->failed)
-        doc_text(&p->doc, "After an error, %s first: %s.", "before the next try",
+        doc_text(&p->doc, "After any error: %s, with the name of the migration that failed, then run them "
+                          "again.",
                  NAME(plan_filled(p, f->failed, p->files)));
     if (timeout) {
         doc_task(&p->doc, "Take the setting back:");
@@ -98,8 +99,30 @@ work_words(unsigned work)
     return NULL;
 }
 
+static const struct plan_step *
+last_of_unit(const struct plan_step *s)
+{
+    const struct plan_step *last = s;
+
+    for (const struct plan_step *x = s; x && x->unit == s->unit; x = x->next)
+        if (x->number)
+            last = x;
+    return last;
+}
+
+/* What holds on to its lock: "until step 3 is done", or that it is over soon. */
+static const char *
+held_words(struct plan *p, const struct plan_step *s, bool works)
+{
+    const struct plan_step *last = s->in_transaction ? last_of_unit(s) : s;
+
+    if (last != s)
+        return TEXT("%s until step %zu is done", works ? ", and" : "", last->number);
+    return works ? "" : ", briefly";
+}
+
 static void
-write_lock(struct plan *p, const struct plan_lock *l)
+write_lock(struct plan *p, const struct plan_step *s, const struct plan_lock *l)
 {
     const char *work = work_words(l->work), *name = NAME(l->shown), *size = "";
     struct buf time = {0};
@@ -122,13 +145,14 @@ write_lock(struct plan *p, const struct plan_lock *l)
     else if (l->lock == LOCK_ROW_EXCLUSIVE)
         ;
     else if (work && lock_blocks_writes(l->lock))
-        doc_point(&p->doc, "%s on %s%s: %s wait %s%s.", lock_name(l->lock), name, size,
-                  lock_blocks_text(l->lock), work, time.data ? time.data : "");
+        doc_point(&p->doc, "%s on %s%s: %s wait %s%s%s.", lock_name(l->lock), name, size,
+                  lock_blocks_text(l->lock), work, time.data ? time.data : "", held_words(p, s, true));
     else if (work)
         doc_point(&p->doc, "%s on %s%s: reads and writes go on %s%s.", lock_name(l->lock), name, size, work,
                   time.data ? time.data : "");
     else
-        doc_point(&p->doc, "%s on %s: %s wait, briefly.", lock_name(l->lock), name, lock_blocks_text(l->lock));
+        doc_point(&p->doc, "%s on %s: %s wait%s.", lock_name(l->lock), name, lock_blocks_text(l->lock),
+                  held_words(p, s, false));
     buf_finish(&time);
 }
 
@@ -152,7 +176,7 @@ write_step(struct plan *p, const struct plan_step *s, const struct plan_step *no
              rules ? " (" : "", rules ? rules : "", rules ? ")" : "");
     doc_code(&p->doc, "sql", s->sql);
     for (const struct plan_lock *l = s->locks; l; l = l->next)
-        write_lock(p, l);
+        write_lock(p, s, l);
     if (s->waits_for_snapshots)
         doc_point(&p->doc, "Waits for every transaction that is open when it begins, on whatever table.");
     for (const struct plan_note *n = s->application; n; n = n->next)
@@ -169,17 +193,6 @@ write_step(struct plan *p, const struct plan_step *s, const struct plan_step *no
 }
 
 /* --- transactions ------------------------------------------------------------------------------- */
-
-static const struct plan_step *
-last_of_unit(const struct plan_step *s)
-{
-    const struct plan_step *last = s;
-
-    for (const struct plan_step *x = s; x && x->unit == s->unit; x = x->next)
-        if (x->number)
-            last = x;
-    return last;
-}
 
 static bool
 others_wait(const struct plan_step *from, const struct plan_step *to)

@@ -132,6 +132,12 @@ plan_count(struct plan *p, int64_t n)
     return arena_strdup(p->arena, out);
 }
 
+bool
+plan_changes_nothing(const struct statement *st, size_t op_number)
+{
+    return st->undo && st->undo[op_number].way == UNDO_WAY_NOTHING;
+}
+
 const struct relation *
 plan_relation(const struct op_effects *e)
 {

@@ -224,6 +224,21 @@ row(struct plan *p, const char *what, const char *value)
     doc_row(&p->doc, (const char *const[]){what, value}, 2);
 }
 
+/* As the session found it; the host as it was given, never a password. */
+static void
+write_server(struct plan *p, const struct db_server *s)
+{
+    row(p, "Server", TEXT("PostgreSQL %d.%d%s%s", s->version / 10000, s->version % 10000, s->host ? " at " : "",
+                          s->host ? NAME(s->host) : ""));
+    row(p, "Database", TEXT("%s, asked as %s", NAME(s->database), NAME(s->user)));
+    if (p->options->config->role)
+        row(p, "Run as", NAME(p->options->config->role));
+    if (s->in_recovery)
+        row(p, "Standby", DOC_BOLD "this server is one: migrations run on its primary" DOC_BOLD);
+    if (s->pooled)
+        row(p, "Pooler", DOC_BOLD "this address leads through one: take the server's own" DOC_BOLD);
+}
+
 static void
 write_environment(struct plan *p)
 {
@@ -241,11 +256,14 @@ write_environment(struct plan *p)
     if (paths)
         row(p, "Migrations, in this order", paths);
     row(p, "Run by", p->summary->frameworks ? doc_said(&p->doc, p->summary->frameworks) : "psql");
-    row(p, "Server", TEXT("PostgreSQL %d%s", c->pg_version,
+    if (p->options->server)
+        write_server(p, p->options->server);
+    else
+        row(p, "Server", TEXT("PostgreSQL %d%s", c->pg_version,
                           c->origin[0] == CONFIG_FROM_DEFAULT ? " (assumed: say --pg-version)" : ""));
     if (c->schema_path)
         row(p, "Known of the database", TEXT("%s%s", NAME(c->schema_path), sizes ? "" : ", without sizes"));
-    else if (!sizes)
+    else if (!sizes && !p->options->server)
         row(p, "Known of the database", "what earlier migrations made; no sizes, so no times");
     row(p, "Written by", TEXT("pgpreflight %s", PGPREFLIGHT_VERSION));
     doc_end_table(&p->doc);

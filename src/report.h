@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "config.h"
+#include "db.h"
 #include "lint.h"
 #include "lint_down.h"
 #include "source.h"
@@ -18,6 +19,7 @@ struct report_options {
     int verbosity; /* -1 -q: findings in one line each, 0, 1 -v: also safe statements */
     const struct config *config;
     const char *framework; /* name or NULL */
+    const struct db_server *server; /* that was asked; NULL: none */
 };
 
 struct report_file {

@@ -2,7 +2,7 @@
 """The commands of a deployment plan work as printed, from top to bottom.
 
 For every case of testdata/plans: a database is made of what is deployed already and seed.sql; the plan
-is printed; its sh blocks run in order. Every check must say t, the migrations must have changed
+is printed, from the files alone or, on the newest server, with --db; its sh blocks run in order. Every check must say t, the migrations must have changed
 something, and after the rollback schema and rows are those of the start. Where a tool (prisma,
 goose) would run the migrations, a stand-in does what it does.
 
@@ -150,17 +150,23 @@ def verify(out):
     return len(rows)
 
 
-def run_case(running, case, folder):
+def run_case(running, case, folder, asked):
     running.fresh_database()
     place = Place(running, case, folder)
     place.deploy()
     start = place.state()
     words = shlex.split((case / "args").read_text())
     words = [w for i, w in enumerate(words) if "--pg-version" not in (w, words[i - 1])]
-    plan = subprocess.run([tool.BINARY, *words, "--pg-version", str(running.major)], cwd=folder,
-                          env={**tool.ENVIRONMENT}, capture_output=True, text=True, check=False)
+    words += ["--pg-version", str(running.major)]
+    if asked:
+        words = [w for i, w in enumerate(words) if not {"--history", "--schema"} & {w, words[i - 1]}]
+        words += ["--db", place.env["DATABASE_URL"], "--check-data", "--no-history"]
+    plan = subprocess.run([tool.BINARY, *words], cwd=folder, env={**tool.ENVIRONMENT}, capture_output=True,
+                          text=True, check=False)
     if plan.returncode or plan.stderr:
         raise Failed(f"plan ended with {plan.returncode}: {plan.stderr}")
+    if asked and f"PostgreSQL {running.major}." not in plan.stdout:
+        raise Failed("the plan does not name the server")
     before = "\n".join(place.shell(b) for b in blocks(plan.stdout, "Before"))
     for text in blocks(plan.stdout, "The run"):
         place.shell(text)
@@ -203,7 +209,7 @@ def main():
                     continue
                 with tempfile.TemporaryDirectory(prefix="pgpreflight-plan-") as folder:
                     try:
-                        run_case(running, case, pathlib.Path(folder))
+                        run_case(running, case, pathlib.Path(folder), asked=major == max(servers))
                         print(f"ok {number} - {major}: {case.name}", flush=True)
                     except (Failed, OSError) as error:
                         failed += 1
