@@ -25,6 +25,7 @@ struct telling {
     struct plan_step *step;
     const struct op *op;
     const struct relation *rel; /* NULL: unknown */
+    struct name name;
     const char *shown;          /* the relation, as code */
 };
 
@@ -87,6 +88,31 @@ tell_dropped(struct telling *t)
            "the version that still names it fails with 42P01 from the commit on");
 }
 
+/* The application asks the parent: a partition comes and goes unseen. */
+static bool
+is_partition(const struct telling *t, struct name n)
+{
+    if (t->rel && t->rel->partition_of)
+        return true;
+    for (const struct plan_detached *d = t->plan->detached; d; d = d->next)
+        if (name_equal(d->rel, n))
+            return true;
+    return false;
+}
+
+/* A table made to become a partition is none that the application will name. */
+static void
+forget_attached(struct plan *p, const struct op_effects *e)
+{
+    for (const struct effect *x = e->effects; x; x = x->next)
+        for (struct plan_note **at = &p->deploy_after; x->role == ROLE_OTHER && *at;) {
+            if (strstr((*at)->text, doc_name(&p->doc, plan_shown_name(p, x->rel))))
+                *at = (*at)->next;
+            else
+                at = &(*at)->next;
+        }
+}
+
 static void
 tell_renamed(struct telling *t)
 {
@@ -134,7 +160,7 @@ tell(struct telling *t)
                "the version that still names it fails with 42703 from the commit on");
         break;
     case OP_DROP_RELATION:
-        if (t->op->rel_kind != OBJ_SEQUENCE)
+        if (t->op->rel_kind != OBJ_SEQUENCE && !is_partition(t, t->name))
             tell_dropped(t);
         break;
     case OP_RENAME_RELATION:
@@ -167,6 +193,9 @@ plan_add_application(struct plan *p, struct plan_step *step, const struct statem
         if (op->origin != ORIGIN_OWN || !n.name ||
             (op->kind == OP_SET_NOT_NULL && plan_changes_nothing(st, i)))
             continue;
+        t.name = n;
+        if (op->kind == OP_ATTACH_PARTITION)
+            forget_attached(p, e);
         t.shown = doc_name(&p->doc, plan_shown_name(p, n));
         if (op->kind == OP_CREATE_TABLE && !op->table->temporary && !op->table->partition_of.name)
             after(&t, arena_printf(p->arena, "code that uses %s", t.shown));
