@@ -79,8 +79,11 @@ locate(struct cli_changes *all, const struct changes *changes)
 static struct located *
 find_in(struct cli_changes *all, const struct located_list *list, const char *path)
 {
-    struct located key = {.real = list->n ? real_file(all, path) : ""};
+    struct located key;
 
+    if (!list->n)
+        return NULL; /* bsearch wants an array even then */
+    key = (struct located){.real = real_file(all, path)};
     return bsearch(&key, list->files, list->n, sizeof(key), by_real);
 }
 
