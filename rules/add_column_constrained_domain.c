@@ -36,6 +36,7 @@ RULE(add_column_constrained_domain) = {
     .bad = "ALTER TABLE orders ADD COLUMN mail email;",
     .good = "ALTER TABLE orders ADD COLUMN mail text;",
     .hazards = "11,87",
+    .not_fixable = "the domain's constraint has to be written anew for the column",
     .on = {OP_ADD_COLUMN},
     .check = check,
 };

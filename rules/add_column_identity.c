@@ -43,6 +43,7 @@ RULE(add_column_identity) = {
     .bad = "ALTER TABLE orders ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY;",
     .good = "ALTER TABLE orders ADD COLUMN number bigint;",
     .hazards = "8",
+    .not_fixable = "a sequence of its own takes the place of the identity until every row has a number",
     .on = {OP_ADD_COLUMN},
     .check = check,
 };

@@ -42,6 +42,7 @@ RULE(add_column_stored_generated) = {
            "STORED;",
     .good = "ALTER TABLE orders ADD COLUMN note_size integer;",
     .hazards = "9,10",
+    .not_fixable = "a trigger has to be written",
     .on = {OP_ADD_COLUMN},
     .check = check,
 };

@@ -43,6 +43,7 @@ RULE(alter_domain) = {
     .good = "ALTER DOMAIN percentage ADD CONSTRAINT in_range CHECK (VALUE BETWEEN 0 AND 100) NOT "
             "VALID;",
     .hazards = "85,86",
+    .not_fixable = "VALIDATE CONSTRAINT of a domain stops writes to every table that uses it as well",
     .on = {OP_ALTER_DOMAIN},
     .check = check,
 };

@@ -30,6 +30,7 @@ RULE(concurrently_if_not_exists) = {
     .good = "DROP INDEX CONCURRENTLY IF EXISTS orders_note_idx;\n"
             "CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);",
     .hazards = "55",
+    .not_fixable = "whether the index that is there is INVALID is only known on the server",
     .on = {OP_CREATE_INDEX},
     .check = check,
 };

@@ -39,7 +39,6 @@ RULE(concurrently_in_transaction) = {
            "(customer_id);\nCOMMIT;",
     .good = "CREATE INDEX CONCURRENTLY orders_customer_id_idx ON orders (customer_id);",
     .hazards = "51,52",
-    .not_fixable = "which file runs without a transaction is the runner's setting",
     .on = {OP_CREATE_INDEX, OP_DROP_INDEX, OP_REINDEX, OP_DETACH_PARTITION},
     .check = check,
 };

@@ -26,6 +26,7 @@ RULE(definer_view) = {
     .bad = "CREATE VIEW open_orders AS SELECT id FROM orders;",
     .good = "CREATE VIEW open_orders WITH (security_invoker = true) AS SELECT id FROM orders;",
     .hazards = "198",
+    .not_fixable = "whose rights the view needs is a decision",
     .since = 15,
     .on = {OP_CREATE_VIEW},
     .check = check,

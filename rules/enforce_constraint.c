@@ -48,6 +48,7 @@ RULE(enforce_constraint) = {
     .bad = "ALTER TABLE orders ALTER CONSTRAINT customer_fk ENFORCED;",
     .good = "ALTER TABLE orders ALTER CONSTRAINT customer_fk NOT ENFORCED;",
     .hazards = "95",
+    .not_fixable = "the constraint has to be dropped in between",
     .since = 18,
     .on = {OP_ALTER_CONSTRAINT},
     .check = check,

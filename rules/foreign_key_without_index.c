@@ -42,6 +42,7 @@ RULE(foreign_key_without_index) = {
             "ALTER TABLE orders ADD CONSTRAINT customer_fk\n"
             "    FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;",
     .hazards = "76",
+    .not_fixable = "one index more is a decision",
     .on = {OP_ADD_CONSTRAINT},
     .check = check,
 };

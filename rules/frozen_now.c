@@ -56,6 +56,7 @@ RULE(frozen_now) = {
     .bad = "ALTER TABLE orders ADD COLUMN placed_at timestamptz DEFAULT 'now';",
     .good = "ALTER TABLE orders ADD COLUMN placed_at timestamptz DEFAULT now();",
     .hazards = "5",
+    .not_fixable = "what was meant is not in the file",
     .on = {OP_ADD_COLUMN, OP_SET_DEFAULT},
     .check = check,
 };

@@ -37,5 +37,6 @@ RULE(merge_alter_table) = {
            "COMMIT;",
     .good = "ALTER TABLE orders ADD COLUMN amount numeric, ADD COLUMN remark text;",
     .hazards = "41,46",
+    .not_fixable = "comments and order between the statements would be lost",
     .check_statement = check_statement,
 };

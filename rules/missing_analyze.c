@@ -27,6 +27,7 @@ RULE(missing_analyze) = {
     .bad = "CREATE INDEX CONCURRENTLY lower_idx ON orders (lower(note));",
     .good = "CREATE INDEX CONCURRENTLY plain_idx ON orders (note);",
     .hazards = "70,167",
+    .not_fixable = "ANALYZE may come from somewhere else",
     .on = {OP_CREATE_INDEX, OP_ALTER_COLUMN_TYPE},
     .check = check,
 };

@@ -30,7 +30,9 @@ skips(const struct statement *st)
     for (size_t i = 0; i < st->n_ops; i++)
         if (st->effects[i].failure && st->effects[i].failure->certain)
             return true;
-    return !st->ops || st->ops->nowait || st->unit.failed;
+    return !st->ops || st->ops->nowait || st->unit.failed ||
+           (st->ops->concurrently &&
+            (st->ops->kind == OP_CREATE_INDEX || st->ops->kind == OP_REINDEX));
 }
 
 static void

@@ -29,6 +29,7 @@ RULE(not_valid) = {
     .bad = "ALTER TABLE orders ADD CONSTRAINT id_positive CHECK (id > 0) NOT VALID;",
     .good = "ALTER TABLE orders VALIDATE CONSTRAINT id_even;",
     .hazards = "79",
+    .not_fixable = "whether old rows keep to the constraint is not in the file",
     .on = {OP_ADD_CONSTRAINT},
     .check = check,
 };

@@ -29,6 +29,7 @@ RULE(plain_insert_into_identity) = {
     .bad = "INSERT INTO orders (id, note) VALUES (1, 'x');",
     .good = "INSERT INTO orders (note) VALUES ('x');",
     .hazards = "120",
+    .not_fixable = "the next free number is in the data",
     .on = {OP_INSERT},
     .check = check,
 };

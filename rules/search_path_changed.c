@@ -24,6 +24,7 @@ RULE(search_path_changed) = {
     .bad = "SET search_path = archive, public;",
     .good = "CREATE TABLE archive.orders (id bigint PRIMARY KEY);",
     .hazards = "203,210",
+    .not_fixable = "which names are meant is a decision",
     .on = {OP_SET},
     .check = check,
 };

@@ -29,6 +29,7 @@ RULE(security_definer) = {
     .good = "CREATE FUNCTION total() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path "
             "= public, pg_temp AS 'SELECT count(*) FROM orders';",
     .hazards = "197",
+    .not_fixable = "which schemas the function needs is a decision",
     .on = {OP_CREATE_FUNCTION},
     .check = check,
 };

@@ -33,7 +33,6 @@ RULE(unbatched_delete) = {
     .bad = "DELETE FROM orders WHERE note IS NULL;",
     .good = "DELETE FROM orders WHERE id = 7;",
     .hazards = "115,163",
-    .not_fixable = "the size of a batch is a decision",
     .on = {OP_DELETE, OP_MERGE},
     .check = check,
 };

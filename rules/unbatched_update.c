@@ -35,7 +35,6 @@ RULE(unbatched_update) = {
     .bad = "UPDATE orders SET note = '' WHERE note IS NULL;",
     .good = "UPDATE orders SET note = '' WHERE id = 7;",
     .hazards = "163,165,115",
-    .not_fixable = "the size of a batch is a decision",
     .on = {OP_UPDATE, OP_MERGE},
     .check = check,
 };

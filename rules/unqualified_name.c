@@ -26,5 +26,6 @@ RULE(unqualified_name) = {
     .bad = "CREATE TABLE orders (id bigint PRIMARY KEY);",
     .good = "CREATE TABLE public.orders (id bigint PRIMARY KEY);",
     .hazards = "210",
+    .not_fixable = "the schema that is meant is not in the file",
     .check_statement = check_statement,
 };

@@ -45,7 +45,6 @@ RULE(update_without_where) = {
     .bad = "UPDATE orders SET note = '';",
     .good = "UPDATE orders SET note = '' WHERE id = 7;",
     .hazards = "114,115,163",
-    .not_fixable = "the size of a batch is a decision",
     .on = {OP_UPDATE},
     .check = check,
 };

@@ -13,7 +13,7 @@
 #include "parse.h"
 
 const struct cli_command *const cli_commands[] = {
-    &cli_check, &cli_plan,     &cli_explain, &cli_rules, &cli_effects,
+    &cli_check, &cli_plan, &cli_fix,     &cli_explain, &cli_rules, &cli_effects,
     &cli_units, &cli_snapshot, &cli_init,    &cli_completion, &cli_manual, NULL,
 };
 

@@ -58,7 +58,7 @@ struct cli {
 };
 
 extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_plan, cli_snapshot,
-    cli_units, cli_init, cli_completion, cli_manual;
+    cli_units, cli_init, cli_completion, cli_manual, cli_fix;
 /* NULL-terminated; the first is the default. */
 extern const struct cli_command *const cli_commands[];
 

@@ -9,6 +9,7 @@
 #include <pgpreflight/rule.h>
 
 #include "cli_help.h"
+#include "fix.h"
 
 static const struct cli_option options[] = {
     {"sql", 0, "SQL", "explain these statements instead of a rule; - reads standard input"},
@@ -79,6 +80,10 @@ explain_rule(struct cli *cli, FILE *out, const struct rule *r, const struct pale
     if (!explain_example(cli, out, r, p))
         put_sql(out, "Flagged", r->bad);
     put_sql(out, "Not flagged", r->good);
+    fputc('\n', out);
+    cli_fold(out, arena_printf(cli->arena, fix_kind_of(r) ? "pgpreflight fix: %s." : "No automatic fix: %s.",
+                               fix_kind_of(r) ? fix_kind_of(r)->what : r->not_fixable),
+             0, 100);
     fprintf(out,
             "\nTo accept one finding, above its statement: -- pgpreflight: allow %s -- why it is fine here\n"
             "The level everywhere: --rule %s=advice, or in %s: \"rules\": {\"%s\": \"advice\"}\n",

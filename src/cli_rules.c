@@ -4,12 +4,14 @@
 #include <pgpreflight/rule.h>
 
 #include "cli.h"
+#include "fix.h"
 #include "json.h"
 #include "lint.h"
 
 static const struct cli_option options[] = {
     {"format", 0, "NAME", "text (default), json or markdown"},
     {"full", 0, NULL, "markdown: a section for each rule below the table"},
+    {"fixes", 0, NULL, "markdown: what pgpreflight fix does, and why it does not"},
     {"output", 0, "FILE", "write there instead of to standard output"},
     {0},
 };
@@ -61,8 +63,32 @@ put_section(FILE *out, const struct rule *r)
     put_code(out, "On a database with", r->setup);
     put_code(out, "Flagged:", r->bad);
     put_code(out, "Not flagged:", r->good);
-    if (r->not_fixable)
+    if (fix_kind_of(r))
+        fprintf(out, "\n`pgpreflight fix`: %s.\n", fix_kind_of(r)->what);
+    else
         fprintf(out, "\nNo automatic fix: %s.\n", r->not_fixable);
+}
+
+/* What `pgpreflight fix` does, for docs/fix.md. */
+static void
+put_fixes(FILE *out)
+{
+    fputs("| rule | what it flags | rewritten as |\n|---|---|---|\n", out);
+    for (const struct fix_kind *k = fix_kinds; k->rule; k++) {
+        fprintf(out, "| [%s](../rules/README.md#%s) | ", k->rule, k->rule);
+        put_cell(out, registry_find(k->rule)->summary);
+        fputs(" | ", out);
+        put_cell(out, k->what);
+        fputs(" |\n", out);
+    }
+    fputs("\n| rule | why there is no mechanical rewrite |\n|---|---|\n", out);
+    for (const struct rule *const *r = registry_rules(); *r; r++) {
+        if (fix_kind_of(*r))
+            continue;
+        fprintf(out, "| [%s](../rules/README.md#%s) | ", (*r)->id, (*r)->id);
+        put_cell(out, (*r)->not_fixable);
+        fputs(" |\n", out);
+    }
 }
 
 static void
@@ -112,6 +138,7 @@ put_json(FILE *out)
         json_add_text(o, "setup", (*r)->setup);
         json_add_text(o, "bad", (*r)->bad);
         json_add_text(o, "good", (*r)->good);
+        json_add_text(o, "fix", fix_kind_of(*r) ? fix_kind_of(*r)->what : NULL);
         json_add_text(o, "not_fixable", (*r)->not_fixable);
         json_add_text(o, "hazards", (*r)->hazards);
         add_version(o, "since", (*r)->since);
@@ -141,7 +168,7 @@ run(struct cli *cli)
     if (!strcmp(format, "json"))
         put_json(out);
     else if (!strcmp(format, "markdown"))
-        put_markdown(out, cli_has(cli, "full"));
+        cli_has(cli, "fixes") ? put_fixes(out) : put_markdown(out, cli_has(cli, "full"));
     else
         put_text(out);
     return output_end(cli, out);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fix.h"
 #include "inner.h"
 #include "undo.h"
 
@@ -157,12 +158,23 @@ op_effects(struct lint *l, const struct op *op)
     return e;
 }
 
+/* The safe form of what a rule has just found; `from` is where its first finding hangs. */
+static void
+offer_fixes(struct lint *l, const struct op *op, struct finding *const *from)
+{
+    for (struct finding *f = l->in->fix ? *from : NULL; f; f = f->next)
+        fix_offer(l, op, f);
+}
+
 static void
 run_rules(struct lint *l, const struct rule_link *rules, const struct op *op)
 {
     for (; rules; rules = rules->next) {
+        struct finding **from = l->last_finding;
+
         l->rule = rules->active;
         rules->active->rule->check(l, op);
+        offer_fixes(l, op, from);
     }
 }
 
@@ -344,8 +356,11 @@ static void
 run_statement_rules(struct lint *l, struct statement *st)
 {
     for (const struct rule_link *r = l->rules.statement; r; r = r->next) {
+        struct finding **from = l->last_finding;
+
         l->rule = r->active;
         r->active->rule->check_statement(l, st);
+        offer_fixes(l, NULL, from);
     }
 }
 

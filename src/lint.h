@@ -43,6 +43,7 @@ struct lint_input {
     struct span part;            /* what to read of it, usually all */
     enum unit_kind runner;       /* autocommit, implicit or wrapped: how the runner sends the file */
     const char *runner_why;      /* for unit.why; NULL: a default sentence */
+    bool fix;                    /* fill finding.fix */
     bool undo;                   /* fill statement.undo: the way back of each op */
     bool history;                /* already deployed: apply to the schema, report nothing */
     const char *today;           /* YYYY-MM-DD, for `until` of allowances; NULL: never expired */

@@ -108,6 +108,8 @@ def check_descriptor(rule):
         raise Problem("summary is one line without a full stop")
     if not 1 <= len(re.findall(r"[.](?= [A-Z]|$)", rule["why"])) <= 7 or "\n" in rule["why"]:
         raise Problem("why is two to five sentences on one line")
+    if bool(rule["fix"]) == bool(rule["not_fixable"]):
+        raise Problem("it has either a rewrite (src/fix_rules.c) or the reason why there is none")
     if not rule["hazards"]:
         raise Problem("names no row of the hazard catalogue")
 

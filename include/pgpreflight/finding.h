@@ -29,6 +29,7 @@ struct allowance {
 };
 
 struct rule;
+struct fix;
 
 struct finding {
     const struct rule *rule;
@@ -39,6 +40,7 @@ struct finding {
     const char *message;          /* one line, lower case, no full stop: object, lock, what it blocks */
     const char *why;              /* NULL: the rule's own */
     const char *safer;            /* SQL or a sentence; NULL: none */
+    struct fix *fix;              /* its mechanical safe form; NULL: none, or nobody asked */
     const struct allowance *allowed; /* silenced by this comment; NULL: it counts */
     struct finding *next;
 };

@@ -49,7 +49,7 @@ struct rule {
     const char *bad;      /* must fire this rule */
     const char *good;     /* must not; NULL only for rules about input */
     const char *hazards;  /* rows of the hazard catalogue it covers: "47,48,54" */
-    const char *not_fixable; /* why no mechanical rewrite exists; NULL once .fix does */
+    const char *not_fixable; /* why no mechanical rewrite exists; NULL: src/fix_rules.c has one */
     int since, until;     /* server versions it applies to, 0: all */
     enum op_kind on[16];  /* kinds it wants to see; OP_NONE ends; empty = every op */
     void (*check)(struct lint *l, const struct op *op);

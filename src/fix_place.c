@@ -1,0 +1,344 @@
+/* fix_place.c - how each framework takes a new migration file, in a transaction or outside (fix.h). */
+#include "fix.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "framework_files.h"
+
+enum naming {
+    NUMBERED,  /* 0042_name.sql */
+    DOTTED,    /* V7__name.sql: V7.1__name.sql fits behind it */
+    DIRECTORY, /* 20240102030405_name/file */
+};
+
+struct placing {
+    const char *framework;
+    enum naming naming;
+    const char *file;         /* DIRECTORY: the file's name in it */
+    const char *head, *head_outside;
+    const char *down, *down_outside; /* what begins the way back in the same file; NULL: none there */
+    const char *down_file;    /* the way back is a file: "down.sql", or ".down.sql" for ".up.sql" */
+    const char *begin, *end;  /* around a statement with semicolons inside */
+    bool single;              /* outside a transaction a file is one message with one statement */
+    const char *marker, *replacement; /* how a file there is leaves its transaction: this text in it
+                                 becomes that; marker NULL: it stands at the file's head */
+};
+
+static const struct placing placings[] = {
+    {.framework = "prisma", .naming = DIRECTORY, .file = "migration.sql", .single = true},
+    {.framework = "flyway", .naming = DOTTED},
+    {.framework = "golang-migrate", .naming = NUMBERED, .down_file = ".down.sql", .single = true},
+    {.framework = "goose",
+     .naming = NUMBERED,
+     .head = "-- +goose Up\n",
+     .head_outside = "-- +goose NO TRANSACTION\n-- +goose Up\n",
+     .down = "-- +goose Down\n",
+     .down_outside = "-- +goose Down\n",
+     .begin = "-- +goose StatementBegin\n",
+     .end = "\n-- +goose StatementEnd",
+     .marker = "-- +goose Up",
+     .replacement = "-- +goose NO TRANSACTION\n-- +goose Up"},
+    {.framework = "dbmate",
+     .naming = NUMBERED,
+     .head = "-- migrate:up\n",
+     .head_outside = "-- migrate:up transaction:false\n",
+     .down = "-- migrate:down\n",
+     .down_outside = "-- migrate:down transaction:false\n",
+     .single = true,
+     .marker = "-- migrate:up",
+     .replacement = "-- migrate:up transaction:false"},
+    {.framework = "sql-migrate",
+     .naming = NUMBERED,
+     .head = "-- +migrate Up\n",
+     .head_outside = "-- +migrate Up notransaction\n",
+     .down = "-- +migrate Down\n",
+     .down_outside = "-- +migrate Down notransaction\n",
+     .begin = "-- +migrate StatementBegin\n",
+     .end = "\n-- +migrate StatementEnd",
+     .marker = "-- +migrate Up",
+     .replacement = "-- +migrate Up notransaction"},
+    {.framework = "sqlx",
+     .naming = NUMBERED,
+     .head_outside = "-- no-transaction\n",
+     .down_file = ".down.sql",
+     .single = true,
+     .replacement = "-- no-transaction\n"},
+    {.framework = "atlas",
+     .naming = NUMBERED,
+     .head_outside = "-- atlas:txmode none\n\n",
+     .replacement = "-- atlas:txmode none\n\n"},
+    {.framework = "diesel", .naming = DIRECTORY, .file = "up.sql", .down_file = "down.sql", .single = true},
+};
+
+static const struct placing *
+placing_of(const struct fix_file *f)
+{
+    for (size_t i = 0; i < sizeof(placings) / sizeof(placings[0]); i++)
+        if (!strcmp(placings[i].framework, f->framework->facts.name))
+            return &placings[i];
+    return NULL;
+}
+
+bool
+fix_place_single(const struct fix_file *f)
+{
+    const struct placing *p = placing_of(f);
+
+    return p && p->single;
+}
+
+const char *
+fix_place_problem(const struct fix_file *f, enum fix_place place)
+{
+    if (placing_of(f) && f->set)
+        return NULL;
+    if (!f->framework->plain)
+        return arena_printf(f->arena, "a new migration of %s cannot be written from here",
+                            f->framework->facts.title);
+    if (place == FIX_OUTSIDE)
+        return "the runner puts every file into a transaction";
+    return "how the runner numbers its files is not known";
+}
+
+const char *
+fix_place_statement(const struct fix_file *f, const char *sql)
+{
+    const struct placing *p = placing_of(f);
+
+    if (p && p->begin && strstr(sql, "$batches$"))
+        return arena_printf(f->arena, "%s%s;%s", p->begin, sql, p->end);
+    return arena_printf(f->arena, "%s;", sql);
+}
+
+/* --- names ------------------------------------------------------------------------------------------ */
+
+/* The part of the path that carries the version: the file, or its directory. */
+static const char *
+versioned_part(struct fix_file *f, const struct placing *p, const char **ret_dir)
+{
+    const char *path = f->path;
+
+    if (p->naming == DIRECTORY) {
+        const char *dir = files_parent(f->set->files, path);
+
+        *ret_dir = files_parent(f->set->files, dir);
+        return files_base(dir);
+    }
+    *ret_dir = files_parent(f->set->files, path);
+    return files_base(path);
+}
+
+static bool
+is_taken(struct fix_file *f, const char *dir, const char *version, size_t n)
+{
+    const struct listing *all = files_list(f->set->files, dir);
+
+    for (size_t i = 0; i < all->n; i++)
+        if (!strncmp(all->names[i], version, n) && !isdigit((unsigned char)all->names[i][n]) &&
+            all->names[i][n] != '.')
+            return true;
+    for (const struct fix_new *a = f->added; a; a = a->next) {
+        const char *at = a->path ? strstr(a->path, version) : NULL;
+
+        if (at && (at == a->path || at[-1] == '/') && !isdigit((unsigned char)at[n]) && at[n] != '.')
+            return true;
+    }
+    return false;
+}
+
+/* This migration is the last one that goes up. */
+static bool
+is_last(const struct fix_file *f)
+{
+    const struct migration *last = NULL;
+
+    for (size_t i = 0; i < f->set->n; i++)
+        if (f->set->items[i].kind == MIGRATION_UP)
+            last = &f->set->items[i];
+    return last && !strcmp(last->path, f->path);
+}
+
+/* The next number behind the one there is: "0043" for "0042", of the same width. A running number
+ * is only free behind the last migration; one that tells the time nearly always. */
+static const char *
+next_number(struct fix_file *f, const char *dir, const char *name, size_t digits)
+{
+    bool is_time = digits >= 10;
+    size_t head = digits; /* 2024-01-02-030405: the last group of digits counts on */
+    uint64_t n;
+    char *text;
+
+    while (head && isdigit((unsigned char)name[head - 1]))
+        head--;
+    n = strtoull(name + head, NULL, 10);
+    if (digits - head > 18 || (!is_time && !is_last(f)))
+        return NULL;
+    do
+        text = arena_printf(f->arena, "%.*s%0*" PRIu64, (int)head, name, (int)(digits - head), ++n);
+    while (is_taken(f, dir, text, strlen(text)));
+    return text;
+}
+
+static const char *
+next_dotted(struct fix_file *f, const char *dir, const char *name, size_t n)
+{
+    for (int i = 1; i < 100; i++) {
+        const char *text = arena_printf(f->arena, "%.*s.%d", (int)n, name, i);
+
+        if (!is_taken(f, dir, text, strlen(text)))
+            return text;
+    }
+    return NULL;
+}
+
+/* What the file is for, behind the name of the one it comes from. */
+static const char *
+purpose(enum fix_place place, const struct fix_step *first)
+{
+    if (place == FIX_OUTSIDE)
+        return strstr(first->sql, "$batches$") ? "batches" : "concurrently";
+    return strcasestr(first->sql, "validate") ? "validate" : "finish";
+}
+
+const char *
+fix_place_name(struct fix_file *f, enum fix_place place, const struct fix_step *first)
+{
+    const struct placing *p = placing_of(f);
+    const char *dir, *name = versioned_part(f, p, &dir), *version, *rest, *dot;
+    size_t digits = p->naming == DOTTED      ? strcspn(name, "_")
+                    : p->naming == DIRECTORY ? strspn(name, "0123456789-")
+                                             : strspn(name, "0123456789");
+
+    if (p->naming == DOTTED && (*name != 'V' || strncmp(name + digits, "__", 2) != 0))
+        return NULL;
+    if (!digits)
+        return NULL;
+    version = p->naming == DOTTED ? next_dotted(f, dir, name, digits) : next_number(f, dir, name, digits);
+    if (!version)
+        return NULL;
+    rest = name + digits;
+    dot = strchr(rest, '.');
+    rest = arena_printf(f->arena, "%.*s_%s%s", (int)(dot ? (size_t)(dot - rest) : strlen(rest)), rest,
+                        purpose(place, first), dot ? dot : "");
+    rest = arena_printf(f->arena, "%s%s", version, rest);
+    if (p->naming == DIRECTORY)
+        rest = arena_printf(f->arena, "%s/%s", rest, p->file);
+    return files_join(f->set->files, dir, rest);
+}
+
+/* --- text -------------------------------------------------------------------------------------------- */
+
+/* The way back of a new file: not what the migration's own way back does already. */
+static void
+put_way_back(struct buf *b, const struct fix_file *f, const struct fix_new *n)
+{
+    bool any = false;
+
+    for (const struct fix_step *s = n->steps; s; s = s->next) {
+        const char *name = s->undo ? strrchr(s->undo, ' ') : NULL;
+
+        if (!name || (f->down && strcasestr(f->down, name + 1)))
+            continue;
+        buf_printf(b, "%s;\n", s->undo);
+        any = true;
+    }
+    if (!any)
+        buf_printf(b, "-- taken back with %s\n", files_base(f->path));
+}
+
+static bool
+needs_lock_timeout(const struct fix_step *s)
+{
+    return strcasestr(s->sql, "alter table") && !strcasestr(s->sql, "validate constraint");
+}
+
+const char *
+fix_place_text(struct fix_file *f, const struct fix_new *n)
+{
+    const struct placing *p = placing_of(f);
+    bool outside = n->place == FIX_OUTSIDE, timeout = false;
+    const char *head = outside ? p->head_outside : p->head, *down = outside ? p->down_outside : p->down, *made;
+    struct buf b = {0};
+
+    buf_puts(&b, head ? head : "");
+    for (const struct fix_step *s = n->steps; s; s = s->next) {
+        if (!outside && !timeout && needs_lock_timeout(s)) {
+            buf_puts(&b, "SET LOCAL lock_timeout = '2s';\n");
+            timeout = true;
+        }
+        buf_printf(&b, "%s\n", fix_place_statement(f, s->sql));
+    }
+    if (down) {
+        buf_printf(&b, "\n%s", down);
+        put_way_back(&b, f, n);
+    }
+    made = arena_strndup(f->arena, b.data ? b.data : "", b.len);
+    buf_finish(&b);
+    return made;
+}
+
+static bool
+concurrently_only(const struct fix_new *n)
+{
+    for (const struct fix_step *s = n->steps; s; s = s->next)
+        if (!strcasestr(s->sql, "index concurrently") || strcasestr(s->sql, "reindex"))
+            return false;
+    return true;
+}
+
+bool
+fix_place_companion(struct fix_file *f, const struct fix_new *n, size_t i, const char **ret_path,
+                    const char **ret_text)
+{
+    const struct placing *p = placing_of(f);
+    const char *up = strstr(n->path, ".up.sql"), *name = p->framework;
+    struct buf b = {0};
+
+    *ret_path = NULL;
+    if (i == 0 && p->down_file && (p->naming == DIRECTORY || up)) {
+        *ret_path = p->naming == DIRECTORY
+                        ? files_join(f->set->files, files_parent(f->set->files, n->path), p->down_file)
+                        : arena_printf(f->arena, "%.*s%s", (int)(up - n->path), n->path, p->down_file);
+        put_way_back(&b, f, n);
+        *ret_text = arena_strndup(f->arena, b.data, b.len);
+        buf_finish(&b);
+    } else if (i == 1 && n->place == FIX_OUTSIDE && !strcmp(name, "diesel")) {
+        *ret_path = files_join(f->set->files, files_parent(f->set->files, n->path), "metadata.toml");
+        *ret_text = "run_in_transaction = false\n";
+    } else if (i == 1 && n->place == FIX_OUTSIDE && !strcmp(name, "flyway") && !concurrently_only(n)) {
+        *ret_path = arena_printf(f->arena, "%s.conf", n->path);
+        *ret_text = "executeInTransaction=false\n";
+    }
+    return i < 2;
+}
+
+/* At the start of the line on which the framework's own mark stands; or at the head of the file. */
+bool
+fix_place_opt_out(struct fix_file *f, const struct fix_step *first, struct fix_edit **ret)
+{
+    const struct placing *p = placing_of(f);
+    struct fix_edit *e = arena_new(f->arena, struct fix_edit);
+    const char *at;
+
+    *ret = NULL;
+    if (!p || (!p->replacement && strcmp(p->framework, "flyway") != 0))
+        return false;
+    if (!p->replacement) /* Flyway sees some statements by itself */
+        return strcasestr(first->sql, "index concurrently") && !strcasestr(first->sql, "reindex");
+    e->text = p->replacement;
+    if (p->marker) {
+        at = strcasestr(f->src->text, p->marker);
+        if (!at)
+            return false;
+        e->at.start = (size_t)(at - f->src->text);
+        e->at.end = e->at.start + strlen(p->marker);
+    } else {
+        e->at.start = e->at.end = f->src->bom;
+    }
+    *ret = e;
+    return true;
+}

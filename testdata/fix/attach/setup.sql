@@ -1,0 +1,6 @@
+CREATE TABLE events (id bigint NOT NULL, at date NOT NULL, kind text) PARTITION BY RANGE (at);
+CREATE TABLE events_2023 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+INSERT INTO events SELECT g, date '2023-01-01' + g, 'k' FROM generate_series(1, 600) g;
+CREATE TABLE events_2025 (id bigint NOT NULL, at date NOT NULL, kind text);
+INSERT INTO events_2025 SELECT g, date '2025-01-01' + g % 300, 'k' FROM generate_series(1, 500) g;

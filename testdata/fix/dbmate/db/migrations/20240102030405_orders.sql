@@ -1,0 +1,6 @@
+-- migrate:up
+ALTER TABLE orders ADD COLUMN seen boolean;
+CREATE INDEX orders_status_idx ON orders (status);
+
+-- migrate:down
+ALTER TABLE orders DROP COLUMN seen;

@@ -1,0 +1,1 @@
+-- taken back with up.sql

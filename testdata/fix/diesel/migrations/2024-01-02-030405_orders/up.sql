@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN seen boolean;
+ALTER TABLE orders ADD CONSTRAINT a CHECK (id > 0);

@@ -1,0 +1,1 @@
+DO $$ BEGIN ALTER TABLE orders ADD CONSTRAINT a CHECK (id > 0); END $$;

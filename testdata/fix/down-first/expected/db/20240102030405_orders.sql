@@ -1,0 +1,6 @@
+-- migrate:down
+SELECT 1;
+-- migrate:up
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD CONSTRAINT a CHECK (id > 0) NOT VALID;

@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD CONSTRAINT orders_note_key UNIQUE (note);
+ALTER TABLE orders ADD COLUMN seen boolean;

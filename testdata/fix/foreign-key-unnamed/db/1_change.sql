@@ -1,0 +1,1 @@
+ALTER TABLE ONLY orders ADD FOREIGN KEY (customer_id) REFERENCES customers DEFERRABLE;

@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY orders_status_idx;
+CREATE TABLE more (id int PRIMARY KEY);

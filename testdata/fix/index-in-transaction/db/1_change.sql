@@ -1,0 +1,5 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN seen boolean;
+CREATE INDEX orders_status_idx ON orders (status);
+COMMIT;
+SELECT 1;

@@ -1,0 +1,7 @@
+BEGIN;
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN seen boolean;
+COMMIT;
+CREATE INDEX CONCURRENTLY orders_status_idx ON orders (status);
+SELECT 1;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER COLUMN note SET STATISTICS 500, /* must be there */ ALTER COLUMN note SET NOT NULL;

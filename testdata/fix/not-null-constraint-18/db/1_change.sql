@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT status_there NOT NULL status;

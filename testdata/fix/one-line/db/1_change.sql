@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT a CHECK (id > 0); CREATE INDEX i ON orders (note); SELECT 1;

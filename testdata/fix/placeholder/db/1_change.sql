@@ -1,0 +1,1 @@
+ALTER TABLE ${schema}.orders ADD CONSTRAINT a CHECK (id > 0);

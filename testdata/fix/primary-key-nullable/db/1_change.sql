@@ -1,0 +1,1 @@
+ALTER TABLE tags ADD CONSTRAINT tags_pk PRIMARY KEY (id, name);

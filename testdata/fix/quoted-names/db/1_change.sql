@@ -1,0 +1,1 @@
+ALTER TABLE "Orders" ADD CONSTRAINT "Status known" CHECK ("Status" <> ''), ADD UNIQUE ("Status");

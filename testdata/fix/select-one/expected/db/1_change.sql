@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD CONSTRAINT a CHECK (id > 0) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT a;
+CREATE INDEX orders_status_idx ON orders (status);

@@ -1,0 +1,2 @@
+SELECT 1;
+  alter table orders add unique (note)

@@ -1,0 +1,4 @@
+-- +migrate Up
+UPDATE orders SET note = 'x' WHERE status = 'new';
+
+-- +migrate Down

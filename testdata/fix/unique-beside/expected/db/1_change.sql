@@ -1,0 +1,10 @@
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET lock_timeout = '2s';
+ALTER TABLE orders
+    ADD COLUMN a int,
+    ADD COLUMN b int;
+SET lock_timeout = 0;
+CREATE UNIQUE INDEX CONCURRENTLY orders_note_status_key ON orders (note, status);
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET lock_timeout = '2s';
+ALTER TABLE orders ADD CONSTRAINT orders_note_status_key UNIQUE USING INDEX orders_note_status_key;

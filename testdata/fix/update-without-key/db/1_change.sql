@@ -1,0 +1,1 @@
+UPDATE log SET note = 'x' WHERE note LIKE 'a%';

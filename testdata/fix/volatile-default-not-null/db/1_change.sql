@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN code text NOT NULL DEFAULT make_code();

@@ -1,0 +1,23 @@
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN code text;
+ALTER TABLE orders ALTER COLUMN code SET DEFAULT make_code();
+-- 10000 rows at a time, each batch a transaction of its own
+DO $batches$
+DECLARE
+    batch_from orders.id%TYPE;
+    batch_to orders.id%TYPE;
+BEGIN
+    SELECT id INTO batch_from FROM orders ORDER BY id LIMIT 1;
+    WHILE batch_from IS NOT NULL LOOP
+        SELECT id INTO batch_to FROM (SELECT id FROM orders WHERE id >= batch_from ORDER BY id LIMIT 10000) AS batch ORDER BY id DESC LIMIT 1;
+        UPDATE orders SET code = DEFAULT WHERE code IS NULL AND id IN (SELECT id FROM orders WHERE id >= batch_from ORDER BY id LIMIT 10000);
+        COMMIT;
+        SELECT id INTO batch_from FROM orders WHERE id > batch_to ORDER BY id LIMIT 1;
+    END LOOP;
+END
+$batches$;
+ALTER TABLE orders ADD CONSTRAINT orders_code_not_null CHECK (code IS NOT NULL) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_code_not_null;
+ALTER TABLE orders ALTER COLUMN code SET NOT NULL;
+ALTER TABLE orders DROP CONSTRAINT orders_code_not_null;
