@@ -43,6 +43,7 @@ struct cli_command {
     const char *details;              /* for its --help; NULL: none */
     const struct cli_option *options; /* ends with name NULL */
     bool settings;                    /* takes the settings of config.h too */
+    bool keeps_schema;                /* what it makes of a database is kept: nothing of the moment */
     enum status (*run)(struct cli *cli);
 };
 

@@ -410,6 +410,7 @@ create_worlds(struct check *c)
             if (!g->schema)
                 return false;
             world_version(g->schema, &set->config);
+            cli_db_calibrate(c->cli, &set->config, g->schema);
             /* A framework's set is read from its first migration on. */
             schema_set_from_start(g->schema, g->set && !cli_has(c->cli, "no-history"));
         }

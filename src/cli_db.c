@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli_world.h"
 #include "data.h"
@@ -35,12 +36,30 @@ session_of(struct cli *cli)
     return cli->session;
 }
 
+/* One line on a terminal, written over by the next and wiped at the end. */
+static void
+show_progress(const char *name, long elapsed_ms)
+{
+    fprintf(stderr, "\r\033[Kpgpreflight: asking the database: %s (%ld s)", name, elapsed_ms / 1000);
+    fflush(stderr);
+}
+
+static void
+wipe_progress(void)
+{
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr);
+}
+
 struct db *
 cli_db(struct cli *cli, const struct config *config)
 {
     struct cli_session *s = session_of(cli);
     struct db_options options = {
-        .conninfo = config->db, .role = config->role, .deadline_ms = config->db_timeout_ms};
+        .conninfo = config->db,
+        .role = config->role,
+        .deadline_ms = config->db_timeout_ms,
+        .progress = isatty(STDERR_FILENO) ? show_progress : NULL};
     struct error err;
 
     if (!config->db || s->db || s->failed)
@@ -49,8 +68,9 @@ cli_db(struct cli *cli, const struct config *config)
     if (s->failed)
         cli_error("%s", err.message);
     else if (db_server(s->db)->pooled)
-        cli_note("the database is asked through a pooler such as PgBouncer: who waits for whom is seen, "
-                 "what is set for the session is not");
+        cli_note(
+            "the database is asked through a pooler such as PgBouncer: who waits for whom is seen, "
+            "what is set for the session is not");
     return s->db;
 }
 
@@ -75,8 +95,8 @@ add_touched(struct touched *t, struct name n)
     if (!n.name)
         return;
     for (const struct name_list *l = t->names; l; l = l->next)
-        if (!strcmp(l->name.name, n.name) && !strcmp(l->name.schema ? l->name.schema : "",
-                                                    n.schema ? n.schema : ""))
+        if (!strcmp(l->name.name, n.name) &&
+            !strcmp(l->name.schema ? l->name.schema : "", n.schema ? n.schema : ""))
             return;
     cell = arena_new(t->a, struct name_list);
     cell->name.schema = arena_strdup(t->a, n.schema);
@@ -132,6 +152,7 @@ static bool
 read_document(struct reading *reading, struct cli_session *session)
 {
     struct probe_wanted wanted = {.role = reading->config->role,
+                                  .sessions = !reading->cli->command->keeps_schema,
                                   .touched = reading->inputs ? names_in_files : NULL,
                                   .arg = reading};
     const struct probe_gap *gaps;
@@ -141,6 +162,7 @@ read_document(struct reading *reading, struct cli_session *session)
 
     buf_reset(&session->document);
     ok = probe_document(session->db, &wanted, a, &session->document, &gaps, &err);
+    wipe_progress();
     if (!ok)
         cli_error("%s", err.message);
     for (; ok && gaps; gaps = gaps->next)
@@ -163,8 +185,43 @@ cli_db_schema(struct cli *cli, const struct config *config, const struct input_l
         return false;
     if ((!session->read || session->inputs != inputs) && !read_document(&reading, session))
         return false;
-    return schema_load_text(s, "the database", session->document.data, session->document.len, &err) ||
+    return schema_load_text(s, "the database", session->document.data, session->document.len,
+                            &err) ||
            cli_error("%s", err.message) == STATUS_OK;
+}
+
+/* The largest table that can be read. */
+static bool
+find_large(struct relation *r, void *arg)
+{
+    const struct relation **best = arg;
+
+    if (r->kind == OBJ_TABLE && r->exists == TRI_YES && r->rows > 0 && r->bytes > 0 &&
+        (!*best || r->bytes > (*best)->bytes))
+        *best = r;
+    return true;
+}
+
+void
+cli_db_calibrate(struct cli *cli, struct config *config, const struct schema *s)
+{
+    const struct relation *largest = NULL;
+    struct db *db;
+
+    if (!cli_has(cli, "calibrate") || config->speed.basis)
+        return;
+    if (!config->db) {
+        cli_error("--calibrate needs --db: there is no server to measure");
+        return;
+    }
+    db = cli_db(cli, config);
+    schema_each_relation(s, find_large, &largest);
+    if (db && probe_speed(db, largest, cli->arena, &config->speed))
+        cli_note("measured: reads at %.2f, sorts at %.2f of the speed of the machine in "
+                 "docs/estimates.md",
+                 config->speed.scan, config->speed.write);
+    else if (db)
+        cli_note("the server's speed could not be measured: estimates stand on an assumed one");
 }
 
 bool

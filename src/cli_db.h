@@ -15,6 +15,8 @@
 #define CLI_DATA_OPTIONS                                                                           \
     {"check-data", 0, NULL,                                                                        \
      "with --db: look for rows that would make a statement fail"},                                 \
+    {"calibrate", 0, NULL,                                                                         \
+     "with --db: measure, read-only, how fast the server is, for the estimates"},                  \
     {"data-timeout", 0, "SECONDS", "how long --check-data may take for one question (10)"}
 
 /* The session; opened the first time. NULL after an error message, and when config names none. */
@@ -25,6 +27,8 @@ const struct db_server *cli_db_server(const struct cli *cli);
  * very large database only what they touch is read. False after an error message. */
 bool cli_db_schema(struct cli *cli, const struct config *config, const struct input_list *inputs,
                    struct schema *s);
+/* --calibrate: measures the server's speed into the config. Says what it found. */
+void cli_db_calibrate(struct cli *cli, struct config *config, const struct schema *s);
 /* For --check-data, else NULL in *ret. False after an error message: the options are wrong. */
 bool cli_db_data(struct cli *cli, const struct config *config, const struct lint_data **ret);
 /* With -v, what was asked; then the session ends. Also when none was opened. */

@@ -143,7 +143,7 @@ put_time(struct explain *x, const struct impact *i)
             struct estimate e;
 
             r.bytes = sizes[n];
-            e = estimate_work(&r, i->effect->work, NULL);
+            e = estimate_work(&r, i->effect->work, NULL, NULL);
             if (!e.known)
                 break;
             buf_puts(&b, n ? "; 100 GB: " : "1 GB: ");

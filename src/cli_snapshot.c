@@ -119,5 +119,6 @@ const struct cli_command cli_snapshot = {
     .summary = "write what exists after these migrations, or in a database (--db), for --schema",
     .options = options,
     .settings = true,
+    .keeps_schema = true,
     .run = run,
 };

@@ -17,6 +17,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "estimate.h"
 #include "error.h"
 
 #define CONFIG_FILE_NAME ".pgpreflight.json"
@@ -74,6 +75,7 @@ struct config {
     const char *db;                    /* --db: what to ask; NULL: nothing. May hold a password */
     const char *role;                  /* --role; NULL: the session's */
     long db_timeout_ms;
+    struct speed speed;                /* of the server, for estimates */
     enum config_origin origin[CONFIG_OPTIONS_MAX]; /* by row of config_options */
 };
 

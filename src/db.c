@@ -23,6 +23,7 @@
 #define LOCK_TIMEOUT_MS 1000
 #define GRACE_MS 2000 /* for a server's own timeout to arrive here */
 #define OLDEST_SERVER 120000
+#define PROGRESS_MS 1000
 
 struct db {
     struct arena *arena;
@@ -35,6 +36,8 @@ struct db {
     PGcancel *cancel;
     int64_t deadline; /* on the monotonic clock, ms; 0: none */
     bool pipeline;
+    const char *asking; /* the query that runs, since when */
+    int64_t asked_at;
     enum db_status over; /* not DB_OK: no query is sent any more, and why */
     const char *over_message;
     struct db_asked *first_asked, *last_asked;
@@ -61,7 +64,7 @@ now_ms(void)
 static const char *
 clean(struct db *db, const char *message, struct arena *a)
 {
-    const char *secrets[] = {pq.PQpass(db->conn), NULL};
+    const char *pass = pq.PQpass(db->conn), *secrets[] = {pass ? pass : "", NULL};
     struct buf raw = {0}, b = {0};
     size_t n = strlen(message);
     char *line;
@@ -75,8 +78,6 @@ clean(struct db *db, const char *message, struct arena *a)
     line = arena_strdup(a, b.len ? b.data : "");
     buf_finish(&raw);
     buf_finish(&b);
-    if (!secrets[0])
-        secrets[0] = "";
     return db_url_scrub(line, db->options.conninfo, secrets, a);
 }
 
@@ -100,6 +101,8 @@ wait_socket(struct db *db, short events, int64_t until)
         if (interrupted)
             return WAITED_INTERRUPTED;
         n = left > 0 ? poll(&p, 1, left > 200 ? 200 : (int)left) : 0;
+        if (!n && db->options.progress && db->asking && now_ms() - db->asked_at >= PROGRESS_MS)
+            db->options.progress(db->asking, (long)(now_ms() - db->asked_at));
         if (n > 0 || (n < 0 && errno != EINTR))
             return WAITED_READY; /* an error shows when it is read */
         if (!n && until <= now_ms())
@@ -360,6 +363,8 @@ db_query(struct db *db, struct arena *a, const char *name, const char *sql, size
     }
     if (!r.status) {
         interrupted = 0;
+        db->asking = name;
+        db->asked_at = begin;
         sigaction(SIGINT, &ours, &theirs);
         answer = run_query(db, &query, left < timeout_ms ? (long)left : timeout_ms);
         sigaction(SIGINT, &theirs, NULL);

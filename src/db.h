@@ -25,6 +25,8 @@ struct db_options {
     long query_timeout_ms;   /* for one query */
     long lock_timeout_ms;
     long deadline_ms;        /* for the session, from db_open; 0: none */
+    /* Called now and then while a query takes more than a second; NULL: nobody wants to know. */
+    void (*progress)(const char *name, long elapsed_ms);
 };
 
 /* What the server said of itself when the session began. */

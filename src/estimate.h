@@ -1,5 +1,8 @@
 /*
- * estimate.h - bytes and rates to time. Without a known size nothing is claimed.
+ * estimate.h - bytes and rows to time. Without a known size nothing is claimed.
+ *
+ * The costs behind it were measured (docs/estimates.md, scripts/bench-estimates); a range is never
+ * wider than ESTIMATE_SPREAD, and says what it stands on.
  */
 #ifndef PGPREFLIGHT_ESTIMATE_H
 #define PGPREFLIGHT_ESTIMATE_H
@@ -8,17 +11,28 @@
 
 #include "arena.h"
 
+#define ESTIMATE_SPREAD 7.0 /* high to low */
+
+/* How fast the server is, the machine of docs/estimates.md being 1. */
+struct speed {
+    double scan, write;
+    const char *basis; /* "measured there", "as configured"; NULL: nobody knows, it is assumed */
+};
+
 struct estimate {
     bool known;
     int64_t bytes, rows;     /* of the relation; -1 unknown */
+    int64_t disk_bytes;      /* needed besides until the commit, about; WAL comes on top, as much again */
     long low_ms, high_ms;
-    const char *basis;       /* "12 GB at 40 to 300 MB/s" */
+    const char *basis;       /* "12 GB, 40,000,000 rows at assumed speed" */
 };
 
 /* Time for these work bits on a relation of known size; .known is false otherwise. */
-struct estimate estimate_work(const struct relation *r, unsigned work, struct arena *a);
-/* A known size whose high estimate stays inside the budget. */
-bool estimate_within_budget(const struct relation *r, unsigned work, long budget_ms);
+struct estimate estimate_work(const struct relation *r, unsigned work, const struct speed *speed,
+                              struct arena *a);
+/* A known size whose high estimate, with what the lock was held before, stays inside the budget. */
+bool estimate_within_budget(const struct relation *r, unsigned work, const struct speed *speed,
+                            long held_ms, long budget_ms);
 /* " (12 GB)" or "". */
 const char *estimate_size_text(const struct relation *r, struct arena *a);
 

@@ -71,7 +71,9 @@ column_missing(const struct effect_ctx *c, const char **ret_why)
     if (!own(c))
         return TRI_NO;
     for (const struct string_list *l = added(c)->columns; l; l = l->next)
-        if (l->text[0] && relation_has_column(c->target, l->text) == TRI_NO)
+        /* CHECK (t IS NOT NULL) names the whole row. */
+        if (l->text[0] && !(added(c)->check && !strcmp(l->text, c->target->name.name)) &&
+            relation_has_column(c->target, l->text) == TRI_NO)
             return failure_yes(c, ret_why, "column \"%s\" does not exist", l->text);
     return TRI_NO;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "estimate.h"
 #include "fix.h"
 #include "inner.h"
 #include "undo.h"
@@ -364,6 +365,22 @@ run_statement_rules(struct lint *l, struct statement *st)
     }
 }
 
+/* How long the statement works on each relation. */
+static void
+estimate_effects(struct lint *l, struct statement *st)
+{
+    for (struct effect *e = st->merged; e; e = e->next) {
+        struct estimate *estimate;
+
+        if (!e->relation || !e->work)
+            continue;
+        estimate = arena_new(l->stmt, struct estimate);
+        *estimate = estimate_work(e->relation, e->work, &l->config->speed, l->stmt);
+        if (estimate->known)
+            e->estimate = estimate;
+    }
+}
+
 void
 lint_statement_run(struct lint *l, struct statement *st)
 {
@@ -380,6 +397,7 @@ lint_statement_run(struct lint *l, struct statement *st)
     l->last_finding = &st->findings;
     unit_tracker_enter(l->tracker, st);
     check_ops(l, st);
+    estimate_effects(l, st);
     run_statement_rules(l, st);
     lint_problems_report(l);
     unit_tracker_leave(l->tracker, st);

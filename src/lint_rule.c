@@ -74,6 +74,17 @@ lint_is_protected(const struct lint *l, struct name n)
     return config_names_table(l->config->protected_tables, n);
 }
 
+/* How long earlier statements of the transaction have kept others from the relation already. */
+static long
+held_ms(const struct lint *l, struct name rel)
+{
+    for (const struct held_lock *h = l->st->unit.locks; h; h = h->next)
+        if (h->rel.schema && rel.schema && !strcmp(h->rel.name, rel.name) &&
+            !strcmp(h->rel.schema, rel.schema))
+            return h->high_ms;
+    return 0;
+}
+
 /* The bits of `wanted` that this effect does on a relation that may be too large for the budget. */
 static unsigned
 heavy_bits(const struct lint *l, const struct effect *e, unsigned wanted)
@@ -84,7 +95,8 @@ heavy_bits(const struct lint *l, const struct effect *e, unsigned wanted)
         return 0;
     if (config_names_table(l->config->small_tables, e->rel))
         return 0;
-    if (e->relation && estimate_within_budget(e->relation, bits, l->config->lock_budget_ms))
+    if (e->relation && estimate_within_budget(e->relation, bits, &l->config->speed,
+                                              held_ms(l, e->rel), l->config->lock_budget_ms))
         return 0;
     return bits;
 }

@@ -6,6 +6,9 @@
 
 #include "probe_sql.h"
 
+/* A transaction that has just begun will be gone again before the migration runs. */
+#define SESSIONS_OLDER_SECONDS "1"
+
 static const struct {
     const char *name, *sql;
     size_t n_params; /* of scope, locked, role */
@@ -117,6 +120,16 @@ ask_touched(struct probing *p, const struct string_list *path, struct error *err
     return true;
 }
 
+static void
+ask_sessions(struct probing *p)
+{
+    static const char *const params[] = {SESSIONS_OLDER_SECONDS};
+
+    p->sessions = db_query(p->db, p->a, "locks and old snapshots", sql_sessions, 1, params, 0);
+    if (p->sessions.status != DB_OK)
+        add_gap(p, "who holds locks now", &p->sessions);
+}
+
 /* Someone took a lock after we looked who holds one: once more, without what is locked now. */
 static void
 ask_parts(struct probing *p)
@@ -151,6 +164,11 @@ probe_document(struct db *db, const struct probe_wanted *wanted, struct arena *a
         !ask_touched(&p, path, err))
         return false;
     ask_parts(&p);
+    if (p.part[PART_RELATIONS].status != DB_OK)
+        return error_set(err, "the tables of the database cannot be read: %s",
+                         p.part[PART_RELATIONS].message);
+    if (wanted->sessions)
+        ask_sessions(&p);
     probe_write(&p, path);
     return true;
 }

@@ -1,6 +1,7 @@
 /*
  * probe_json.h - rows of a query to members of a JSON object, as lists of fields say. Only the
- * probe writes JSON this way: straight into a buffer, without a tree, because a catalog can be large.
+ * probe writes JSON this way: straight into a buffer, without a tree, because a catalog can be
+ * large.
  */
 #ifndef PGPREFLIGHT_PROBE_JSON_H
 #define PGPREFLIGHT_PROBE_JSON_H
@@ -10,13 +11,13 @@
 
 enum probe_kind {
     PROBE_TEXT,
-    PROBE_FLAG,   /* left out when false */
-    PROBE_FACT,   /* true or false; left out when NULL */
-    PROBE_SIZE,   /* a number */
-    PROBE_LIST,   /* text[]; left out when empty */
-    PROBE_NAME,   /* two columns: schema, name */
-    PROBE_NAMES,  /* text[] of schema, name, schema, name ... */
-    PROBE_TYPE,   /* five: schema, name, is an array, typmod, as format_type prints it */
+    PROBE_FLAG,  /* left out when false */
+    PROBE_FACT,  /* true or false; left out when NULL */
+    PROBE_SIZE,  /* a number */
+    PROBE_LIST,  /* text[]; left out when empty */
+    PROBE_NAME,  /* two columns: schema, name */
+    PROBE_NAMES, /* text[] of schema, name, schema, name ... */
+    PROBE_TYPE,  /* five: schema, name, is an array, typmod, as format_type prints it */
 };
 
 struct probe_field {

@@ -19,10 +19,12 @@ enum server_column {
     SERVER_MEMBER_OF,
     SERVER_SETTINGS,
     SERVER_LOCKED,
-    SERVER_RELATIONS
+    SERVER_RELATIONS,
+    SERVER_STATISTICS_SECONDS
 };
 
-/* The queries that are about relations; all are ordered by the oid of the relation they are about. */
+/* The queries that are about relations; all are ordered by the oid of the relation they are about.
+ */
 enum part {
     PART_RELATIONS,
     PART_COLUMNS,
@@ -40,7 +42,7 @@ struct probing {
     struct arena *a;
     struct buf *out;
     const struct probe_wanted *wanted;
-    struct db_result server, path;
+    struct db_result server, path, sessions;
     struct db_result part[PARTS];
     const char *scope, *locked; /* oid[], as text; NULL: everything */
     const struct name_list *touched;

@@ -256,6 +256,24 @@ add_facts(const struct statement *st, struct impact *all, struct impact **sorted
     return total;
 }
 
+/* What is locked stays so until the commit: earlier statements of the transaction count too. */
+static void
+add_held(struct impact *i, const struct statement *st)
+{
+    if (i->effect->is_new == TRI_YES || !lock_blocks_writes(i->effect->lock))
+        return;
+    for (const struct effect *e = st->merged; e; e = e->next)
+        if (e->estimate && e->estimate->high_ms > i->held_high_ms) {
+            i->held_high_ms = e->estimate->high_ms;
+            i->held_low_ms = e->estimate->low_ms;
+        }
+    for (const struct held_lock *h = st->unit.locks; h; h = h->next)
+        if (name_equal(h->rel, i->name)) {
+            i->held_low_ms += h->low_ms;
+            i->held_high_ms += h->high_ms;
+        }
+}
+
 struct impact *
 report_impacts(const struct statement *st, struct arena *a, size_t *ret_n)
 {
@@ -269,14 +287,39 @@ report_impacts(const struct statement *st, struct arena *a, size_t *ret_n)
     n = 0;
     for (const struct effect *e = st->merged; e; e = e->next) {
         all[n] = (struct impact){.effect = e, .name = e->rel, .kind = e->kind, .undo = UNDO_NONE};
-        if (e->relation && e->work)
-            all[n].estimate = estimate_work(e->relation, e->work, a);
+        if (e->estimate)
+            all[n].estimate = *e->estimate;
+        add_held(&all[n], st);
         sorted[n] = &all[n];
         n++;
     }
     qsort(sorted, n, sizeof(*sorted), by_name);
     *ret_n = add_facts(st, all, sorted, n);
     return all;
+}
+
+void
+report_waiting(struct buf *out, const struct impact *i)
+{
+    const struct relation_live *live = i->effect->relation ? i->effect->relation->live : NULL;
+    enum lock_mode lock = i->effect->lock;
+
+    if (i->estimate.known && i->estimate.disk_bytes >= 100000000)
+        buf_printf(out, "; takes %.1f GB of disk until the commit, and as much WAL",
+                   (double)i->estimate.disk_bytes / 1e9);
+    if (i->held_high_ms > (i->estimate.known ? i->estimate.high_ms : 0)) {
+        buf_puts(out, "; held ");
+        report_duration(out, i->held_low_ms, i->held_high_ms);
+        buf_puts(out, " by the end of it");
+    }
+    if (!live || live->reads_per_s < 0 || !lock_blocks_writes(lock) ||
+        live->reads_per_s + live->writes_per_s < 0.1)
+        return;
+    if (lock_blocks_reads(lock))
+        buf_printf(out, "; %.1f reads and", live->reads_per_s);
+    else
+        buf_putc(out, ';');
+    buf_printf(out, " %.1f rows written a second stand in line", live->writes_per_s);
 }
 
 const struct failure *

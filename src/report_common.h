@@ -14,6 +14,7 @@
 
 /* All that a statement does to one relation. */
 struct impact {
+    long held_low_ms, held_high_ms; /* from the taking of the lock to the end of this statement; 0: unknown */
     const struct effect
         *effect;      /* of statement.merged: lock and work; NULL: no relation is locked */
     struct name name; /* the relation or, without an effect, the object */
@@ -24,6 +25,8 @@ struct impact {
     struct estimate estimate;
 };
 
+/* "; takes 3.4 GB of disk ...; held ...; 12.0 reads and 3.1 rows written a second stand in line" */
+void report_waiting(struct buf *out, const struct impact *i);
 /* One per relation of statement.merged in its order, then one per op that touches no relation but
  * has a fact to tell (DROP SCHEMA, DROP TYPE). From the arena; *ret_n how many. */
 struct impact *report_impacts(const struct statement *st, struct arena *a, size_t *ret_n);

@@ -158,9 +158,39 @@ estimate_value(const struct estimate *e)
     o = json_object();
     json_add_int(o, "bytes", e->bytes);
     json_add_int(o, "rows", e->rows);
+    json_add_int(o, "disk_bytes", e->disk_bytes);
     json_add_int(o, "low_ms", e->low_ms);
     json_add_int(o, "high_ms", e->high_ms);
     json_add_text(o, "basis", e->basis);
+    return o;
+}
+
+/* How long the lock is held by the end of the statement. */
+static cJSON *
+held_value(const struct impact *i)
+{
+    cJSON *o;
+
+    if (!i->held_high_ms)
+        return cJSON_CreateNull();
+    o = json_object();
+    json_add_int(o, "low_ms", i->held_low_ms);
+    json_add_int(o, "high_ms", i->held_high_ms);
+    return o;
+}
+
+/* What would stand in line meanwhile. */
+static cJSON *
+queue_value(const struct effect *e)
+{
+    const struct relation_live *live = e && e->relation ? e->relation->live : NULL;
+    cJSON *o;
+
+    if (!live || live->reads_per_s < 0 || e->is_new == TRI_YES || !lock_blocks_writes(e->lock))
+        return cJSON_CreateNull();
+    o = json_object();
+    json_add(o, "reads_per_s", cJSON_CreateNumber(lock_blocks_reads(e->lock) ? live->reads_per_s : 0));
+    json_add(o, "writes_per_s", cJSON_CreateNumber(live->writes_per_s));
     return o;
 }
 
@@ -183,6 +213,8 @@ effect_object(const struct impact *i)
     json_add_text(o, "loses", loses_name(i->loses));
     json_add_text(o, "undo", undo_name(i->undo));
     json_add(o, "estimate", estimate_value(&i->estimate));
+    json_add(o, "held", held_value(i));
+    json_add(o, "queue", queue_value(e));
     json_add_text(o, "row", i->row ? i->row->id : NULL);
     json_add_text(o, "reason", i->row ? i->row->reason : NULL);
     return o;

@@ -224,6 +224,7 @@ add_lock(struct text *t, size_t gutter, const struct impact *i)
             buf_putc(&t->out, ')');
         }
     }
+    report_waiting(&t->out, i);
     buf_putc(&t->out, '\n');
 }
 

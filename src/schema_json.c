@@ -187,6 +187,44 @@ load_server(struct loading *l, const cJSON *document)
     f->settings = json_get_list(l, &p, o, "settings");
 }
 
+static const struct json_word session_words[] = {{SESSION_HOLDS, "holds"},
+                                                  {SESSION_WAITS, "waits"},
+                                                  {SESSION_SNAPSHOT, "snapshot"},
+                                                  {0, NULL}};
+
+/* Only a probe writes them: who is in the way now is not for a document that is kept. */
+static void
+load_sessions(struct loading *l, const cJSON *o)
+{
+    struct place list = {NULL, "sessions", 0}, here = {&list, NULL, 0};
+    const struct session **last = &l->s->sessions;
+    const cJSON *v;
+
+    cJSON_ArrayForEach(v, json_get_array(l, NULL, o, "sessions"))
+    {
+        struct session *x = schema_new(l->s, struct session);
+        const struct string_list *locks = json_get_list(l, &here, v, "locks");
+
+        x->is = (enum session_is)json_get_word(l, &here, v, "is", session_words, SESSION_HOLDS);
+        x->rel.schema = json_get_text(l, &here, v, "schema");
+        x->rel.name = json_get_text(l, &here, v, "name");
+        for (; locks && x->n_locks < LOCK_ACCESS_EXCLUSIVE; locks = locks->next)
+            x->locks[x->n_locks++] = lock_from_name(locks->text);
+        x->pid = json_get_size(l, &here, v, "pid");
+        x->application = json_get_text(l, &here, v, "application");
+        x->user = json_get_text(l, &here, v, "user");
+        x->state = json_get_text(l, &here, v, "state");
+        x->seconds = json_get_size(l, &here, v, "seconds");
+        x->state_seconds = json_get_size(l, &here, v, "state_seconds");
+        x->vacuum = json_get_flag(l, &here, v, "vacuum");
+        x->wraparound = json_get_flag(l, &here, v, "wraparound");
+        x->prepared = json_get_text(l, &here, v, "prepared");
+        *last = x;
+        last = &x->next;
+        here.index++;
+    }
+}
+
 static void
 load_document(struct loading *l, const cJSON *o)
 {
@@ -209,6 +247,7 @@ load_document(struct loading *l, const cJSON *o)
     load_functions(l, o);
     load_relations(l, o);
     load_absent(l, o);
+    load_sessions(l, o);
     schema_set_complete(l->s, json_get_flag(l, NULL, o, "complete"));
 }
 

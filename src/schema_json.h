@@ -47,6 +47,7 @@ const char *json_get_text(struct loading *l, const struct place *p, const cJSON 
 enum tri json_get_tri(struct loading *l, const struct place *p, const cJSON *o, const char *key);
 bool json_get_flag(struct loading *l, const struct place *p, const cJSON *o, const char *key);
 int64_t json_get_size(struct loading *l, const struct place *p, const cJSON *o, const char *key);
+double json_get_rate(struct loading *l, const struct place *p, const cJSON *o, const char *key);
 int json_get_word(struct loading *l, const struct place *p, const cJSON *o, const char *key,
                   const struct json_word *words, int otherwise);
 const cJSON *json_get_array(struct loading *l, const struct place *p, const cJSON *o,

@@ -83,6 +83,17 @@ json_get_size(struct loading *l, const struct place *p, const cJSON *o, const ch
     return (int64_t)v->valuedouble;
 }
 
+/* -1: missing. */
+double
+json_get_rate(struct loading *l, const struct place *p, const cJSON *o, const char *key)
+{
+    const cJSON *v = member(o, key);
+
+    if (v && (!cJSON_IsNumber(v) || v->valuedouble < 0))
+        json_wrong(l, p, key, "a number, not negative");
+    return v && cJSON_IsNumber(v) ? v->valuedouble : -1;
+}
+
 /* One of the words; `otherwise` when it is missing. */
 int
 json_get_word(struct loading *l, const struct place *p, const cJSON *o, const char *key,

@@ -126,10 +126,13 @@ load_live(struct loading *l, const struct place *p, const cJSON *o, struct relat
         .tablespace = json_get_text(l, p, o, "tablespace"),
         .rights = json_get_text(l, p, o, "rights"),
         .scans = json_get_size(l, p, o, "scans"),
+        .reads_per_s = json_get_rate(l, p, o, "reads_per_s"),
+        .writes_per_s = json_get_rate(l, p, o, "writes_per_s"),
     };
     struct relation_live *copy;
 
-    if (!identity && !live.published && !live.tablespace && !live.rights && live.scans < 0)
+    if (!identity && !live.published && !live.tablespace && !live.rights && live.scans < 0 &&
+        live.reads_per_s < 0)
         return;
     copy = schema_new(l->s, struct relation_live);
     *copy = live;

@@ -240,6 +240,10 @@ put_live(cJSON *o, const struct relation_live *live)
     put_text(o, "tablespace", live->tablespace);
     put_text(o, "rights", live->rights);
     put_size(o, "scans", live->scans);
+    if (live->reads_per_s >= 0 && live->writes_per_s >= 0) {
+        json_add(o, "reads_per_s", cJSON_CreateNumber(live->reads_per_s));
+        json_add(o, "writes_per_s", cJSON_CreateNumber(live->writes_per_s));
+    }
 }
 
 static cJSON *

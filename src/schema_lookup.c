@@ -126,6 +126,12 @@ schema_server(const struct schema *s)
     return s->server;
 }
 
+const struct session *
+schema_sessions(const struct schema *s)
+{
+    return s->sessions;
+}
+
 bool
 schema_is_complete(const struct schema *s)
 {

@@ -117,6 +117,7 @@ struct schema {
     int pg_version;
     const struct string_list *path;       /* schemas searched for unqualified names; NULL: public */
     const struct string_list *usual_path; /* of a session that says nothing; NULL: public */
+    const struct session *sessions;
     struct server_facts *server;          /* NULL: not from a server */
     /* the open transaction */
     bool in_transaction;

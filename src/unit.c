@@ -5,6 +5,7 @@
 
 #include <pgpreflight/rule.h>
 
+#include "estimate.h"
 #include "unit_state.h"
 
 /*
@@ -220,8 +221,15 @@ unit_tracker_enter(struct unit_tracker *t, struct statement *st)
 static void
 take_locks(struct unit_tracker *t, const struct statement *st)
 {
+    long low = 0, high = 0; /* its relations are worked on together: the longest counts */
+
     for (const struct effect *e = st->merged; e; e = e->next)
         locks_take(&t->locks, e, st->index, st->span.start);
+    for (const struct effect *e = st->merged; e; e = e->next) {
+        low = e->estimate && e->estimate->low_ms > low ? e->estimate->low_ms : low;
+        high = e->estimate && e->estimate->high_ms > high ? e->estimate->high_ms : high;
+    }
+    locks_hold(&t->locks, low, high);
     for (const struct op *op = st->ops; op; op = op->next) {
         if ((op->kind != OP_RENAME_RELATION && op->kind != OP_SET_SCHEMA) || !op->new_name)
             continue;

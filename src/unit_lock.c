@@ -131,6 +131,17 @@ locks_take(struct lock_table *t, const struct effect *e, size_t statement, size_
 }
 
 void
+locks_hold(struct lock_table *t, long low_ms, long high_ms)
+{
+    if (!high_ms)
+        return;
+    for (struct held_lock *h = t->blocking; h; h = h->next) {
+        h->low_ms += low_ms;
+        h->high_ms += high_ms;
+    }
+}
+
+void
 locks_rename(struct lock_table *t, struct name from, struct name to)
 {
     struct lock_node *node = t->slots[find_slot(t, from)];

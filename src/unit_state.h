@@ -46,6 +46,8 @@ struct lock_mark {
 
 void locks_init(struct lock_table *t, struct arena *arena);
 void locks_take(struct lock_table *t, const struct effect *e, size_t statement, size_t offset);
+/* All locks that block were held that much longer. */
+void locks_hold(struct lock_table *t, long low_ms, long high_ms);
 /* A relation held under one name has another now. */
 void locks_rename(struct lock_table *t, struct name from, struct name to);
 struct lock_mark locks_mark(const struct lock_table *t);

@@ -44,7 +44,7 @@ NAME = re.compile(r"^([a-z-]+)(?:\((advice|destructive|dangerous)\))?$")
 # Rules about a file's past, which no file shows; what proves them.
 ELSEWHERE = {"edited-migration": "tests/git_cases.py", "deleted-migration": "tests/git_cases.py",
              "renamed-migration": "tests/git_cases.py",
-             "protected-table": "tests/cli/severity.py",
+             "protected-table": "tests/cli/severity.py", "blocked-now": "tests/live/test_blockers.py",
              "out-of-order-migration": "tests/git_cases.py"}
 
 

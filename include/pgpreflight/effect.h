@@ -135,6 +135,8 @@ struct failure_row {
 extern const struct effect_row *const effect_tables[];   /* NULL-terminated; each ends with id NULL */
 extern const struct failure_row *const failure_tables[];
 
+struct estimate;
+
 /* What one op does to one relation. */
 struct effect {
     struct name rel;             /* qualified where the schema is known */
@@ -145,6 +147,7 @@ struct effect {
     enum role role;
     enum lock_mode lock;
     unsigned work;               /* zero when the relation is known to be new */
+    const struct estimate *estimate; /* of a statement's merged effects: how long; NULL: unknown */
     struct effect *next;
 };
 

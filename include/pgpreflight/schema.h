@@ -9,6 +9,7 @@
 #ifndef PGPREFLIGHT_SCHEMA_H
 #define PGPREFLIGHT_SCHEMA_H
 
+#include "lock.h"
 #include "op.h"
 
 struct relation;
@@ -94,6 +95,7 @@ struct relation_live {
                                            (SELECT INSERT UPDATE DELETE TRUNCATE REFERENCES TRIGGER);
                                            NULL: unknown */
     int64_t scans;                      /* of an index, since the statistics began; -1 unknown */
+    double reads_per_s, writes_per_s;   /* scans begun, rows written, on average; -1 unknown */
 };
 
 /* A table, partitioned table, view, matview, index, sequence, foreign table or composite type. */
@@ -196,6 +198,21 @@ struct server_facts {
     const struct string_list *settings;             /* "lock_timeout=0ms" */
 };
 
+/* Someone who was in the way when the server was asked. */
+struct session {
+    enum session_is { SESSION_HOLDS, SESSION_WAITS, SESSION_SNAPSHOT } is;
+    struct name rel;                    /* holds, waits: what; qualified */
+    enum lock_mode locks[LOCK_ACCESS_EXCLUSIVE];
+    size_t n_locks;
+    int64_t pid;                        /* 0: a prepared transaction */
+    const char *application, *user;     /* NULL or "": unknown */
+    const char *state;                  /* "idle in transaction"; NULL: not ours to see */
+    int64_t seconds, state_seconds;     /* since the transaction, the state began; -1 unknown */
+    bool vacuum, wraparound;            /* an autovacuum; one that does not give way */
+    const char *prepared;               /* the name of a prepared transaction */
+    const struct session *next;         /* the oldest first */
+};
+
 struct schema; /* opaque; src/schema.h has what builds it */
 
 /* Looks the name up: as given when qualified, through search_path otherwise. NULL: never heard of. */
@@ -209,6 +226,7 @@ struct function *schema_function(const struct schema *s, struct name n, size_t *
 enum tri schema_namespace_exists(const struct schema *s, const char *name);
 /* NULL: the schema does not come from a server. */
 const struct server_facts *schema_server(const struct schema *s);
+const struct session *schema_sessions(const struct schema *s);
 enum tri schema_extension_exists(const struct schema *s, const char *name);
 /* What is not listed does not exist. */
 bool schema_is_complete(const struct schema *s);

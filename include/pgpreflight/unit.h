@@ -24,6 +24,7 @@ struct held_lock {
     size_t since_offset;     /* where that statement starts */
     bool on_new;             /* on a relation created here: nobody waits for it */
     struct held_lock *next;
+    long low_ms, high_ms;    /* held so far, by the work of the statements since; 0: none of known size */
 };
 
 /* A setting as the session sees it now. */

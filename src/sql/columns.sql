@@ -21,7 +21,8 @@ SELECT a.attrelid,
                         OR p.classid = 'pg_class'::regclass AND p.objid = a.attrelid AND p.objsubid = a.attnum)
                    AND p.refobjsubid <> a.attnum) END,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END,
-       a.attinhcount > 0 AND NOT a.attislocal
+       a.attinhcount > 0 AND NOT a.attislocal,
+       a.attnum
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -6,8 +6,7 @@ SELECT CASE WHEN k.conrelid <> 0 THEN k.conrelid ELSE k.contypid END AS owner,
        k.conname,
        CASE k.contype WHEN 'c' THEN 'check' WHEN 'n' THEN 'not null' WHEN 'u' THEN 'unique'
                       WHEN 'p' THEN 'primary key' WHEN 'f' THEN 'foreign key' ELSE 'exclude' END,
-       ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
-             JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n ORDER BY i),
+       k.conkey,
        k.convalidated,
        NOT k.enforced,
        k.condeferrable,
@@ -17,17 +16,13 @@ SELECT CASE WHEN k.conrelid <> 0 THEN k.conrelid ELSE k.contypid END AS owner,
        x.relname,
        rn.nspname,
        r.relname,
-       ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
-             JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY i),
+       k.confkey,
        CASE k.confdeltype WHEN 'a' THEN 'no action' WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
                           WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END,
        CASE k.confupdtype WHEN 'a' THEN 'no action' WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
                           WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END,
        CASE WHEN k.contype = 'c' AND k.conrelid <> ALL ($2::oid[]) THEN pg_get_constraintdef(k.oid) END,
-       CASE WHEN k.contype IN ('p', 'u') THEN
-           ARRAY(SELECT a.attname::text FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
-                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n
-                 WHERE i.indexrelid = k.conindid AND o > i.indnkeyatts ORDER BY o) END
+       k.confrelid
 FROM (SELECT true AS conenforced) otherwise
 CROSS JOIN LATERAL (SELECT pg_constraint.*, conenforced AS enforced FROM pg_constraint) k
 JOIN pg_namespace n ON n.oid = k.connamespace

@@ -4,15 +4,11 @@
 -- indnullsnotdistinct is there from 15 on: an older server takes it from "otherwise".
 SELECT i.indrelid,
        c.relname,
-       ARRAY(SELECT coalesce(a.attname, '')::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
-             LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.n AND u.n <> 0
-             WHERE o <= i.indnkeyatts ORDER BY o),
+       i.indkey,
        CASE WHEN i.indexprs IS NOT NULL THEN
            ARRAY(SELECT a.attname::text FROM pg_attribute a
                  WHERE a.attrelid = i.indexrelid AND a.attnum BETWEEN 1 AND i.indnkeyatts ORDER BY a.attnum) END,
-       ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(n, o)
-             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.n
-             WHERE o > i.indnkeyatts ORDER BY o),
+       i.indnkeyatts,
        m.amname,
        i.indisunique,
        i.not_distinct,

@@ -19,11 +19,14 @@ WITH RECURSIVE wanted AS (
                 ELSE pg_relation_size(c.reltoastrelid) END AS toast
     FROM wanted c WHERE c.relkind IN ('r', 'm')
 ), owned AS (
-    SELECT d.objid, n.nspname, t.relname, a.attname
-    FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid JOIN pg_namespace n ON n.oid = t.relnamespace
-    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
-    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-      AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+    SELECT d.objid, d.refobjid, d.refobjsubid
+    FROM wanted s JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid
+    WHERE s.relkind = 'S' AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+), published AS (
+    SELECT coalesce(bool_or(puballtables), false) AS everything,
+           coalesce(bool_and(puballtables OR EXISTS (SELECT FROM pg_publication_rel r WHERE r.prpubid = p.oid)), true)
+           AS listed -- no publication of whole schemas, which only 15 and newer know
+    FROM pg_publication p
 )
 SELECT c.oid, c.nspname, c.relname,
        CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'f' THEN 'foreign table'
@@ -40,33 +43,37 @@ SELECT c.oid, c.nspname, c.relname,
        CASE WHEN c.relispartition THEN pn.nspname END,
        CASE WHEN c.relispartition THEN parent.relname END,
        CASE WHEN c.relispartition AND c.oid <> ALL ($2) THEN pg_get_expr(c.relpartbound, c.oid) END,
-       CASE WHEN c.relhassubclass OR NOT c.relispartition THEN
+       CASE WHEN EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid) AND NOT c.relispartition THEN
            ARRAY(SELECT unnest(ARRAY[fn.nspname, f.relname]) FROM pg_inherits h JOIN pg_class f ON f.oid = h.inhparent
                  JOIN pg_namespace fn ON fn.oid = f.relnamespace
-                 WHERE h.inhrelid = c.oid AND NOT c.relispartition ORDER BY h.inhseqno)::text[] END,
+                 WHERE h.inhrelid = c.oid ORDER BY h.inhseqno)::text[] END,
        tn.nspname, t.typname,
-       o.nspname, o.relname, o.attname,
+       o.refobjid, o.refobjsubid,
        CASE WHEN m.reltuples < 0 OR m.relpages = 0 AND (m.reltuples = 0 AND m.bytes > 0) THEN NULL
             WHEN m.relpages > 0 THEN (m.reltuples::float8 / m.relpages * (m.bytes / current_setting('block_size')::bigint))::bigint
             ELSE m.reltuples::bigint END,
        m.bytes,
        m.toast,
        c.relreplident,
-       (SELECT CASE WHEN bool_or(pub.puballtables) OR bool_or(pr.prrelid IS NOT NULL) THEN true
-                    WHEN count(*) = 0 THEN false END
-        FROM pg_publication pub LEFT JOIN pg_publication_rel pr ON pr.prpubid = pub.oid AND pr.prrelid = c.oid),
+       CASE WHEN c.relkind NOT IN ('r', 'p') THEN NULL
+            WHEN pub.everything OR EXISTS (SELECT FROM pg_publication_rel pr WHERE pr.prrelid = c.oid) THEN true
+            WHEN pub.listed THEN false END,
        CASE WHEN c.relkind IN ('r', 'm', 'p') AND c.reltablespace <> 0
             THEN (SELECT spcname FROM pg_tablespace ts WHERE ts.oid = c.reltablespace) END,
-       (SELECT CASE WHEN NOT r.rolsuper THEN
+       CASE WHEN NOT r.rolsuper THEN
             CASE WHEN has_table_privilege(r.oid, c.oid, 'SELECT') THEN 'r' ELSE '' END
             || CASE WHEN has_table_privilege(r.oid, c.oid, 'INSERT') THEN 'a' ELSE '' END
             || CASE WHEN has_table_privilege(r.oid, c.oid, 'UPDATE') THEN 'w' ELSE '' END
             || CASE WHEN has_table_privilege(r.oid, c.oid, 'DELETE') THEN 'd' ELSE '' END
             || CASE WHEN has_table_privilege(r.oid, c.oid, 'TRUNCATE') THEN 'D' ELSE '' END
             || CASE WHEN has_table_privilege(r.oid, c.oid, 'REFERENCES') THEN 'x' ELSE '' END
-            || CASE WHEN has_table_privilege(r.oid, c.oid, 'TRIGGER') THEN 't' ELSE '' END END
-        FROM pg_roles r WHERE r.rolname = coalesce($3::name, current_user))
+            || CASE WHEN has_table_privilege(r.oid, c.oid, 'TRIGGER') THEN 't' ELSE '' END END,
+       CASE WHEN c.relkind IN ('r', 'm') THEN pg_stat_get_numscans(c.oid) END,
+       CASE WHEN c.relkind IN ('r', 'm') THEN pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+                                              + pg_stat_get_tuples_deleted(c.oid) END
 FROM wanted c
+CROSS JOIN published pub
+CROSS JOIN (SELECT oid, rolsuper FROM pg_roles WHERE rolname = coalesce($3::name, current_user)) r
 LEFT JOIN measured m ON m.oid = c.oid
 LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
 LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
@@ -74,5 +81,5 @@ LEFT JOIN pg_class parent ON parent.oid = i.inhparent
 LEFT JOIN pg_namespace pn ON pn.oid = parent.relnamespace
 LEFT JOIN pg_type t ON t.oid = c.reloftype
 LEFT JOIN pg_namespace tn ON tn.oid = t.typnamespace
-LEFT JOIN owned o ON o.objid = c.oid AND c.relkind = 'S'
+LEFT JOIN owned o ON o.objid = c.oid
 ORDER BY c.oid

@@ -26,6 +26,7 @@ SELECT r.rolname,
              WHERE l.database = d.oid AND l.relation IS NOT NULL AND l.mode = 'AccessExclusiveLock'
                AND l.pid <> pg_backend_pid()),
        (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
+        WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'),
+       (SELECT extract(epoch FROM clock_timestamp() - s.stats_reset)::bigint FROM pg_stat_database s WHERE s.datid = d.oid)
 FROM pg_roles r, pg_database d
 WHERE r.rolname = coalesce($1::name, current_user) AND d.datname = current_database()
