@@ -423,7 +423,7 @@ may_call(struct look *k, struct name f)
     const struct function *known = schema_function(k->c->schema, f, NULL);
 
     for (; known; known = known->next)
-        if (known->is_new && known->exists != TRI_NO) {
+        if ((known->is_new || known->body) && known->exists != TRI_NO) { /* also one replaced */
             look_not(k, "function %s is made by this migration", f.name);
             return false;
         }

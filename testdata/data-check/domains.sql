@@ -37,6 +37,6 @@ ALTER DOMAIN amount ADD CONSTRAINT ck CHECK (VALUE < 100) NOT VALID;
 ALTER DOMAIN amount VALIDATE CONSTRAINT late;
 
 -- case: changed-before
--- expect: not-checked 23514
+-- expect: found 23514
 UPDATE a SET x = 1;
 ALTER DOMAIN amount ADD CONSTRAINT ck CHECK (VALUE < 100);
