@@ -14,7 +14,7 @@
 
 const struct cli_command *const cli_commands[] = {
     &cli_check, &cli_plan, &cli_fix,     &cli_explain, &cli_rules, &cli_effects,
-    &cli_units, &cli_snapshot, &cli_init,    &cli_completion, &cli_manual, NULL,
+    &cli_units, &cli_status, &cli_snapshot, &cli_init,    &cli_completion, &cli_manual, NULL,
 };
 
 #define DB_VARIABLE "PGPREFLIGHT_DB"

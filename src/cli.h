@@ -59,7 +59,7 @@ struct cli {
 };
 
 extern const struct cli_command cli_check, cli_rules, cli_explain, cli_effects, cli_plan, cli_snapshot,
-    cli_units, cli_init, cli_completion, cli_manual, cli_fix;
+    cli_status, cli_units, cli_init, cli_completion, cli_manual, cli_fix;
 /* NULL-terminated; the first is the default. */
 extern const struct cli_command *const cli_commands[];
 
@@ -104,6 +104,8 @@ FILE *output_open(const char *path);
 /* Writes out what is left and closes. A reader that went away (`| head`) is no error; a full disk
  * is: false after a message. */
 bool output_close(FILE *f, const char *path);
+/* False after an error message: --color has another value. */
+bool output_color_said(const struct cli *cli);
 /* From --color, NO_COLOR, TERM and whether f is a terminal. */
 bool output_color(const struct cli *cli, FILE *f);
 /* For commands with one result: opens --output. */

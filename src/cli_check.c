@@ -13,6 +13,7 @@
 #include "cli_changes.h"
 #include "cli_db.h"
 #include "cli_group.h"
+#include "cli_pending.h"
 #include "cli_start.h"
 #include "cli_world.h"
 #include "nearest.h"
@@ -35,6 +36,7 @@ static const struct cli_option options[] = {
     {"write-baseline", 0, "FILE", "write all findings there, to stay quiet from now on"},
     {"baseline", 0, "FILE", "be quiet about the findings in this file"},
     CLI_DATA_OPTIONS,
+    CLI_PENDING_OPTIONS,
     {"show-config", 0, NULL, "print every setting and where it comes from, then stop"},
     {"today", 0, "DATE", NULL},
     {0},
@@ -61,7 +63,6 @@ struct check {
     struct check_set *sets;
     struct cli_changes *changes; /* NULL: everything is judged */
     struct cli_baseline *baseline;
-    const struct lint_data *data; /* NULL: nobody looks at rows */
     size_t paths_most;            /* that a set may have */
     struct report_summary summary;
     const char *frameworks; /* names, for the reports; NULL: none */
@@ -223,38 +224,13 @@ on_file_end(struct check *c, const struct lint_totals *of_file)
 
 /* --- files ---------------------------------------------------------------------------------- */
 
-static void
-add_totals(struct lint_totals *sum, const struct lint_totals *t)
-{
-    sum->statements += t->statements;
-    sum->safe += t->safe;
-    sum->destructive += t->destructive;
-    sum->dangerous += t->dangerous;
-    sum->not_analysed += t->not_analysed;
-    sum->allowed += t->allowed;
-    sum->syntax_errors += t->syntax_errors;
-    for (size_t v = 0; v <= VERDICT_DANGEROUS; v++)
-        sum->findings[v] += t->findings[v];
-}
-
-static bool
-fails(const struct config *config, const struct lint_totals *t)
-{
-    if (config->fail_on == VERDICT_OFF)
-        return false;
-    for (size_t v = config->fail_on; v <= VERDICT_DANGEROUS; v++)
-        if (t->findings[v])
-            return true;
-    return false;
-}
-
 /* One event after the other: what every file goes through. */
 static void
 finish_file(struct check *c, const struct check_set *set, const struct lint_totals *totals)
 {
     on_file_end(c, totals);
-    add_totals(&c->summary.totals, totals);
-    c->found = c->found || fails(&set->config, totals);
+    lint_totals_add(&c->summary.totals, totals);
+    c->found = c->found || lint_totals_fail(totals, set->config.fail_on);
 }
 
 static void
@@ -270,12 +246,19 @@ unreadable_file(struct check *c, const struct check_set *set, struct report_file
 
 /* Not part of going up: named in the report, not judged. */
 static void
-set_aside(struct check *c, const struct check_set *set, struct report_file *file,
-          const struct migration_input *f)
+set_aside(struct check *c, const struct check_set *set, const struct migration_group *g,
+          const struct migration_input *f, struct report_file *file)
 {
-    struct lint_totals nothing = {0};
+    struct lint_sink sink = {c, on_statement, on_finding};
+    struct lint_totals totals = {0};
+    struct lint_input in = {.src = file->src};
 
-    switch (f->migration->kind) {
+    pending_apply(g, f, &in, c->cli->arena);
+    switch (pending_item(g, f) ? MIGRATION_UP : f->migration->kind) {
+    case MIGRATION_UP:
+        file->role = "applied";
+        c->summary.applied++;
+        break;
     case MIGRATION_DOWN:
         file->role = "down";
         c->summary.down++;
@@ -289,7 +272,9 @@ set_aside(struct check *c, const struct check_set *set, struct report_file *file
         c->summary.aside++;
     }
     on_file_begin(c, file);
-    finish_file(c, set, &nothing);
+    if (in.problems) /* no statement of it, but what is wrong with the file */
+        lint_run(&in, schema_create(c->cli->arena), &set->config, &sink, &totals);
+    finish_file(c, set, &totals);
 }
 
 static void
@@ -307,7 +292,8 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     for (size_t i = 0; i < c->n_outputs; i++)
         in.undo = in.undo || c->outputs[i].reporter->undo;
     in.known = baseline_file(c->baseline, file->src, file->src->path);
-    in.data = c->data;
+    in.data = g->data;
+    pending_apply(g, f, &in, a);
     file->path = file->src->path;
     file->down = group_has_way_back(g, f) ? &down : NULL;
     on_file_begin(c, file);
@@ -340,8 +326,8 @@ check_file(struct check *c, const struct check_set *set, struct migration_group 
         return;
     }
     file.src = &src;
-    if (migration_is_aside(f, &file.note))
-        set_aside(c, set, &file, f);
+    if (migration_is_aside(f, &file.note) || pending_is_over(g, f, c->cli->arena, &file.note))
+        set_aside(c, set, g, f, &file);
     else
         judge_file(c, set, g, f, &file);
     source_finish(&src);
@@ -361,7 +347,8 @@ check_group(struct check *c, const struct check_set *set, struct migration_group
             check_file(c, set, g, f);
             if (set->config.one_by_one)
                 schema_settle(g->schema);
-        } else if (!changes_history(c->changes, c->cli, &set->config, g, f)) {
+        } else if (!pending_is_there(g, f, &set->config) &&
+                   !changes_history(c->changes, c->cli, &set->config, g, f)) {
             c->status = STATUS_FAILED;
         }
         /* What was there before the first file that is asked for is not new to anyone. */
@@ -373,33 +360,53 @@ check_group(struct check *c, const struct check_set *set, struct migration_group
 
 /* A migration that was taken away has no text: what there is to say stands at its beginning. */
 static void
+tell_gone(struct check *c, const struct check_set *set, const char *path,
+          const struct migration_problem *problem)
+{
+    struct lint_sink sink = {c, on_statement, on_finding};
+    struct report_file file = {.path = path};
+    struct lint_totals totals = {0};
+    struct source src = {0};
+    struct lint_input in;
+
+    if (config_excludes(&set->config, path) || !source_from_memory(&src, path, "", 0, NULL))
+        return;
+    in = world_input(c->cli, &set->config, &src);
+    in.problems = problem;
+    in.known = baseline_file(c->baseline, &src, path);
+    file.src = &src;
+    c->summary.files++;
+    on_file_begin(c, &file);
+    lint_run(&in, schema_create(c->cli->arena), &set->config, &sink, &totals);
+    finish_file(c, set, &totals);
+    source_finish(&src);
+}
+
+static void
 check_gone(struct check *c)
 {
     const struct change *at = NULL;
     struct migration_problem problem;
     const char *path;
 
-    while (c->changes && changes_gone(c->changes, &at, &path, &problem)) {
-        struct lint_sink sink = {c, on_statement, on_finding};
-        struct report_file file = {.path = path};
-        struct lint_totals totals = {0};
-        struct source src = {0};
-        struct lint_input in;
-
-        if (config_excludes(&c->sets->config, path) || !source_from_memory(&src, path, "", 0, NULL))
-            continue;
-        in = world_input(c->cli, &c->sets->config, &src);
-        in.problems = &problem;
-        in.known = baseline_file(c->baseline, &src, path);
-        file.src = &src;
-        c->summary.files++;
-        on_file_begin(c, &file);
-        lint_run(&in, schema_create(c->cli->arena), &c->sets->config, &sink, &totals);
-        finish_file(c, c->sets, &totals);
-        source_finish(&src);
-    }
+    while (c->changes && changes_gone(c->changes, &at, &path, &problem))
+        tell_gone(c, c->sets, path, &problem);
+    for (const struct check_set *set = c->sets; set; set = set->next)
+        for (const struct migration_group *g = set->groups; g; g = g->next)
+            for (size_t i = 0; pending_missing(g, i, c->cli->arena, &path, &problem); i++)
+                tell_gone(c, set, path, &problem);
 }
 
+/* What the database has run already. */
+static bool
+read_progress(struct check *c)
+{
+    bool asked = cli_has(c->cli, "pending"), ok = true;
+
+    for (struct check_set *set = c->sets; set && ok; set = set->next)
+        ok = pending_groups(c->cli, &set->config, set->groups, asked);
+    return ok;
+}
 /* What is known before the first file. Without it there is nothing to report. */
 static bool
 create_worlds(struct check *c)
@@ -411,6 +418,8 @@ create_worlds(struct check *c)
                 return false;
             world_version(g->schema, &set->config);
             cli_db_calibrate(c->cli, &set->config, g->schema);
+            if (!cli_db_data(c->cli, &set->config, &g->data))
+                return false;
             /* A framework's set is read from its first migration on. */
             schema_set_from_start(g->schema, g->set && !cli_has(c->cli, "no-history"));
         }
@@ -543,27 +552,18 @@ show_config(struct cli *cli)
     return output_close(stdout, "-") ? STATUS_OK : STATUS_FAILED;
 }
 
-static bool
-check_color(const struct cli *cli)
-{
-    const char *when = cli_value(cli, "color");
-
-    if (!when || !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never"))
-        return true;
-    return cli_error("--color: \"%s\" is not one of auto, always or never", when) == STATUS_OK;
-}
-
 enum status
 cli_check_run(struct cli *cli, const struct reporter *const *among)
 {
     struct check c = {.cli = cli, .reporters = among};
 
-    if (!check_color(cli))
+    if (!output_color_said(cli))
         return STATUS_FAILED;
     if (cli_has(cli, "show-config"))
         return show_config(cli);
-    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !collect(&c) || !create_worlds(&c) ||
-        !cli_db_data(cli, &c.sets->config, &c.data) || !open_outputs(&c))
+    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !collect(&c) ||
+        !read_progress(&c) || !create_worlds(&c) ||
+        !open_outputs(&c))
         return STATUS_FAILED;
     for (const struct check_set *set = c.sets; set; set = set->next)
         for (struct migration_group *g = set->groups; g; g = g->next)

@@ -12,6 +12,11 @@
 #include "schema.h"
 
 /* Rows of options for commands that look at data. */
+#define CLI_PENDING_OPTIONS                                                                        \
+    {"pending", 0, NULL,                                                                           \
+     "with --db: judge only what the migration tool has not run there yet"},                       \
+    {"history-table", 0, "NAME",                                                                   \
+     "where the migration tool keeps what it has run, when not in its usual place"}
 #define CLI_DATA_OPTIONS                                                                           \
     {"check-data", 0, NULL,                                                                        \
      "with --db: look for rows that would make a statement fail"},                                 \

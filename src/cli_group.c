@@ -12,7 +12,7 @@ group_files(struct cli *cli, const struct config *config, const struct input_lis
     struct migration_options o = {
         .framework = strcmp(config->framework, "auto") ? framework_find(config->framework) : NULL,
         .version = config->framework_version,
-        .history = !cli_has(cli, "no-history") && !config->db,
+        .history = !cli_has(cli, "no-history") && (!config->db || cli->command == &cli_check),
         .history_given = config->history || config->schema_path,
     };
     struct error err = {0};
@@ -92,6 +92,7 @@ group_history(struct cli *cli, const struct config *config, struct migration_gro
     struct lint_input in = group_input(cli, config, g, f, src, a);
 
     in.history = true;
+    in.data = g->data;
     schema_set_pending(g->schema, false);
     lint_run(&in, g->schema, config, NULL, NULL);
     schema_set_pending(g->schema, true);

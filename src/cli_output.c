@@ -76,6 +76,16 @@ output_close(FILE *f, const char *path)
 }
 
 bool
+output_color_said(const struct cli *cli)
+{
+    const char *when = cli_value(cli, "color");
+
+    if (!when || !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never"))
+        return true;
+    return cli_error("--color: \"%s\" is not one of auto, always or never", when) == STATUS_OK;
+}
+
+bool
 output_color(const struct cli *cli, FILE *f)
 {
     const char *when = cli_value(cli, "color"), *no = getenv("NO_COLOR"), *term = getenv("TERM");

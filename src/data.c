@@ -11,7 +11,8 @@
 #include "effect_facts.h"
 #include "volatility.h"
 
-/* --- words and quotes --------------------------------------------------------------------------- */
+/* --- words and quotes ---------------------------------------------------------------------------
+ */
 
 const char *
 buf_take(struct arena *a, struct buf *b)
@@ -101,13 +102,14 @@ look_rows(struct look *k, const struct live *r)
     return r->rows > 0 ? arena_printf(k->a, " (about %s rows)", number(k->a, r->rows)) : "";
 }
 
-/* --- answers ------------------------------------------------------------------------------------ */
+/* --- answers ------------------------------------------------------------------------------------
+ */
 
 static int
 gravity(enum data_answer a)
 {
-    static const int order[] = {[DATA_NONE] = 0, [DATA_UNFINISHED] = 1, [DATA_NOT_CHECKED] = 2,
-                                [DATA_FOUND] = 3};
+    static const int order[] = {
+        [DATA_NONE] = 0, [DATA_UNFINISHED] = 1, [DATA_NOT_CHECKED] = 2, [DATA_FOUND] = 3};
 
     return order[a];
 }
@@ -147,7 +149,8 @@ look_not(struct look *k, const char *fmt, ...)
     look_say(k, DATA_NOT_CHECKED, NULL, "not checked: %s", why);
 }
 
-/* Values that the expression refuses, and domains that refuse values: the statement meets the same. */
+/* Values that the expression refuses, and domains that refuse values: the statement meets the same.
+ */
 static bool
 is_of_value(const char *sqlstate)
 {
@@ -170,7 +173,8 @@ judge(struct look *k, const struct query *q, const struct db_result *r)
         return;
     case DB_TIMEOUT:
         if (!strcmp(r->sqlstate, "55P03"))
-            look_say(k, DATA_UNFINISHED, NULL, "not finished: the table is locked by another session");
+            look_say(k, DATA_UNFINISHED, NULL,
+                     "not finished: the table is locked by another session");
         else
             look_say(k, DATA_UNFINISHED, NULL, "not finished within %ld s",
                      (k->d->timeout_ms + 999) / 1000);
@@ -198,9 +202,10 @@ look_ask(struct look *k, const struct query *q)
         struct arena *run = k->d->arena;
         struct query *copy = arena_new(run, struct query);
 
-        *copy = (struct query){arena_strdup(run, q->name), arena_strdup(run, q->sql), q->sqlstate,
-                               arena_strdup(run, q->found), arena_strdup(run, q->none),
-                               q->evaluates, k->remember->queries};
+        *copy =
+            (struct query){arena_strdup(run, q->name),  arena_strdup(run, q->sql),  q->sqlstate,
+                           arena_strdup(run, q->found), arena_strdup(run, q->none), q->evaluates,
+                           k->remember->queries};
         k->remember->queries = copy;
         return;
     }
@@ -215,7 +220,8 @@ look_ask(struct look *k, const struct query *q)
     judge(k, q, &r);
 }
 
-/* --- relations ----------------------------------------------------------------------------------- */
+/* --- relations -----------------------------------------------------------------------------------
+ */
 
 static const char relation_sql[] =
     "SELECT c.oid::text, c.relkind::text, c.relpersistence = 't', c.reltuples::int8,"
@@ -349,11 +355,13 @@ look_example(struct look *k, const struct live *r)
 
     for (const struct string_list *l = r->key; l; l = l->next)
         buf_printf(&b, "%s%s || left(%s::text, 80)", b.len ? " || ', ' || " : "",
-                   quote_literal(k->a, arena_printf(k->a, "%s = ", l->text)), quote_ident(k->a, l->text));
+                   quote_literal(k->a, arena_printf(k->a, "%s = ", l->text)),
+                   quote_ident(k->a, l->text));
     return b.len ? buf_take(k->a, &b) : "NULL::text";
 }
 
-/* --- columns that this migration adds ---------------------------------------------------------- */
+/* --- columns that this migration adds ----------------------------------------------------------
+ */
 
 /* The value every row has in it: a literal, NULL without a default; NULL when it is not known. */
 static const char *
@@ -367,8 +375,8 @@ new_value(const struct column *c)
     if (c->has_default == TRI_NO)
         return "NULL";
     if (!text || strchr(text, '(') || strchr(text, '$') ||
-        (!strchr("'-0123456789", text[0]) && strcasecmp(text, "true") && strcasecmp(text, "false") &&
-         strcasecmp(text, "null")))
+        (!strchr("'-0123456789", text[0]) && strcasecmp(text, "true") &&
+         strcasecmp(text, "false") && strcasecmp(text, "null")))
         return NULL;
     return text;
 }
@@ -382,7 +390,9 @@ look_source(struct look *k, const struct live *r, bool only, const struct string
 
     for (const struct string_list *l = columns; l; l = l->next) {
         const struct column *c = known && l->text[0] ? relation_column(known, l->text) : NULL;
-        const struct type *t = c && c->is_new ? schema_type(k->c->schema, (struct name){c->type.schema, c->type.name}) : NULL;
+        const struct type *t =
+            c && c->is_new ? schema_type(k->c->schema, (struct name){c->type.schema, c->type.name})
+                           : NULL;
         const char *value = c && c->is_new ? new_value(c) : NULL;
 
         if (!l->text[0] || (c && !c->is_new && live_column(r, l->text)) ||
@@ -403,7 +413,8 @@ look_source(struct look *k, const struct live *r, bool only, const struct string
                         quote_ident(k->a, r->name.name));
 }
 
-/* --- expressions ---------------------------------------------------------------------------------- */
+/* --- expressions
+ * ---------------------------------------------------------------------------------- */
 
 static bool
 is_volatile_there(struct look *k, const char *function)
@@ -420,13 +431,10 @@ is_volatile_there(struct look *k, const char *function)
 static bool
 may_call(struct look *k, struct name f)
 {
-    const struct function *known = schema_function(k->c->schema, f, NULL);
-
-    for (; known; known = known->next)
-        if ((known->is_new || known->body) && known->exists != TRI_NO) { /* also one replaced */
-            look_not(k, "function %s is made by this migration", f.name);
-            return false;
-        }
+    if (touched_function(k->d, f.name)) {
+        look_not(k, "function %s is made by this migration", f.name);
+        return false;
+    }
     switch (volatility_of_function(k->c->schema, f)) {
     case VOLATILITY_IMMUTABLE:
     case VOLATILITY_STABLE:
@@ -464,7 +472,8 @@ look_expr(struct look *k, const struct expr *e)
     return true;
 }
 
-/* --- which op is looked at how ------------------------------------------------------------------ */
+/* --- which op is looked at how ------------------------------------------------------------------
+ */
 
 static void
 look_set_not_null(struct look *k)
@@ -485,8 +494,9 @@ look_add_column(struct look *k)
     const struct live *r = look_relation(k, k->c->op->rel);
 
     if (r)
-        look_any_row(k, r, "23502",
-                     arena_printf(k->a, "a row is there, and would have NULL in %s", k->c->op->name));
+        look_any_row(
+            k, r, "23502",
+            arena_printf(k->a, "a row is there, and would have NULL in %s", k->c->op->name));
 }
 
 static const struct looker {

@@ -30,7 +30,7 @@ make_key(struct look *k, const struct string_list *columns, const struct expr *c
             collations = collations->next;
         }
         if (operators) {
-            parts[key.n].operator = operators->text;
+            parts[key.n].operator= operators->text;
             operators = operators->next;
         }
     }
@@ -181,7 +181,8 @@ look_create_index(struct look *k)
         look_duplicates(k, r, &key);
 }
 
-/* --- VALIDATE CONSTRAINT ----------------------------------------------------------------------- */
+/* --- VALIDATE CONSTRAINT -----------------------------------------------------------------------
+ */
 
 static const char constraint_sql[] =
     "SELECT k.contype::text, k.convalidated, pg_get_expr(k.conbin, k.conrelid), k.connoinherit,"
@@ -199,7 +200,10 @@ validate_live(struct look *k, const struct live *r, const struct db_result *q)
 {
     const char *name = constraint_words(k, k->c->op->name);
     struct foreign_key f = {{db_value(q, 0, 5), db_value(q, 0, 6)},
-                            db_array(q, 0, 7, k->a), db_array(q, 0, 8, k->a), 's', name};
+                            db_array(q, 0, 7, k->a),
+                            db_array(q, 0, 8, k->a),
+                            's',
+                            name};
 
     if (db_bool(q, 0, 1)) {
         look_say(k, DATA_NONE, NULL, "%s is valid already", name);
@@ -260,7 +264,8 @@ look_validate(struct look *k)
         validate_live(k, r, &q);
 }
 
-/* --- domains ----------------------------------------------------------------------------------- */
+/* --- domains -----------------------------------------------------------------------------------
+ */
 
 /* Every column of the domain or of one made from it; arrays of it are told apart. */
 static const char domain_sql[] =

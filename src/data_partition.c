@@ -34,7 +34,8 @@ static const char key_sql[] =
     " FROM pg_partitioned_table p LEFT JOIN pg_class d ON d.oid = p.partdefid"
     " LEFT JOIN pg_namespace n ON n.oid = d.relnamespace WHERE p.partrelid = $1::oid";
 
-/* --- the items of a list as written ------------------------------------------------------------ */
+/* --- the items of a list as written ------------------------------------------------------------
+ */
 
 static const char *
 skip_quoted(const char *p)
@@ -54,7 +55,7 @@ split(struct look *k, const char *text)
     struct string_list *item;
     int depth = 0;
 
-    for (const char *p = text; text; ) {
+    for (const char *p = text; text;) {
         if (*p == '\'' || *p == '"') {
             p = skip_quoted(p);
             continue;
@@ -77,7 +78,8 @@ split(struct look *k, const char *text)
     return first;
 }
 
-/* --- conditions ----------------------------------------------------------------------------------- */
+/* --- conditions
+ * ----------------------------------------------------------------------------------- */
 
 static const char *
 type_of_key(const struct partition_key *key, const char *column)
@@ -205,15 +207,16 @@ static void
 look_bound(struct look *k, const struct live *r, const char *condition, bool outside,
            const char *found, const char *none)
 {
-    look_ask(k, &(struct query){
-                    .name = arena_printf(k->a, "bounds in %s", r->name.name),
-                    .sql = arena_printf(k->a, "SELECT %s FROM %s WHERE (%s) IS %sTRUE LIMIT 1",
-                                        look_example(k, r), r->sql, condition, outside ? "NOT " : ""),
-                    .sqlstate = "23514",
-                    .found = found,
-                    .none = arena_printf(k->a, "%s%s", none, look_rows(k, r)),
-                    .evaluates = true,
-                });
+    look_ask(k,
+             &(struct query){
+                 .name = arena_printf(k->a, "bounds in %s", r->name.name),
+                 .sql = arena_printf(k->a, "SELECT %s FROM %s WHERE (%s) IS %sTRUE LIMIT 1",
+                                     look_example(k, r), r->sql, condition, outside ? "NOT " : ""),
+                 .sqlstate = "23514",
+                 .found = found,
+                 .none = arena_printf(k->a, "%s%s", none, look_rows(k, r)),
+                 .evaluates = true,
+             });
 }
 
 /* The default partition must not hold what is the new one's. */

@@ -8,7 +8,8 @@
 #include "buf.h"
 #include "data.h"
 
-/* --- what earlier pending statements did to rows (data_touch.c) -------------------------------- */
+/* --- what earlier pending statements did to rows (data_touch.c) --------------------------------
+ */
 
 struct touched_name {
     struct name name;
@@ -17,7 +18,7 @@ struct touched_name {
 };
 
 struct touched {
-    struct touched_name *relations, *types;
+    struct touched_name *relations, *types, *functions;
     const char *everything; /* why no row is known any more; NULL */
     const char *settings;   /* why expressions may mean something else than in our session; NULL */
 };
@@ -27,8 +28,10 @@ void touch(struct data *d, const struct effect_ctx *c, const struct op_effects *
 /* Why the rows (the labels of the type) will not be what they are now; NULL: they will. */
 const char *touched_relation(const struct data *d, struct name qualified);
 const char *touched_type(const struct data *d, struct name qualified);
+bool touched_function(const struct data *d, const char *name); /* whatever its schema */
 
-/* --- a relation as the server has it ------------------------------------------------------------ */
+/* --- a relation as the server has it ------------------------------------------------------------
+ */
 
 struct live_column {
     const char *name, *type; /* as SQL writes it */
@@ -39,13 +42,13 @@ struct live_column {
 struct live {
     struct name name;
     const char *oid;
-    const char *sql;              /* quoted, qualified */
-    char kind;                    /* relkind */
+    const char *sql; /* quoted, qualified */
+    char kind;       /* relkind */
     bool temporary, has_children;
-    int64_t rows;                 /* the server's estimate; 0: none */
+    int64_t rows;                  /* the server's estimate; 0: none */
     const struct string_list *key; /* of the primary key; NULL: none */
     struct live_column *columns;
-    const char *missing;          /* why there is nothing to look at; NULL */
+    const char *missing; /* why there is nothing to look at; NULL */
     struct live *next;
 };
 
@@ -72,7 +75,8 @@ struct data {
     struct lint_data lint;
 };
 
-/* --- one op being looked at ---------------------------------------------------------------------- */
+/* --- one op being looked at ----------------------------------------------------------------------
+ */
 
 struct look {
     struct data *d;
@@ -80,7 +84,7 @@ struct look {
     struct arena *a; /* the statement's */
     enum data_answer answer;
     const char *sqlstate;
-    const char *text; /* NULL: nothing said yet */
+    const char *text;            /* NULL: nothing said yet */
     struct remembered *remember; /* instead of asking: put the queries here */
 };
 
@@ -107,8 +111,8 @@ const struct live *look_up_live(struct look *k, struct name n);
 /* The expression can be computed in our session, or look_not(). */
 bool look_expr(struct look *k, const struct expr *e);
 
-/* Where the rows are: "ONLY x", or a subquery that has the columns as this migration adds them. NULL
- * after look_not(). `columns`: that the query names. */
+/* Where the rows are: "ONLY x", or a subquery that has the columns as this migration adds them.
+ * NULL after look_not(). `columns`: that the query names. */
 const char *look_source(struct look *k, const struct live *r, bool only,
                         const struct string_list *columns);
 /* An expression that names a row for people. */
@@ -124,15 +128,16 @@ const char *quote_literal(struct arena *a, const char *text);
 const char *quote_name(struct arena *a, struct name n);
 const char *buf_take(struct arena *a, struct buf *b); /* frees the buf */
 
-/* --- what to look for ----------------------------------------------------------------------------- */
+/* --- what to look for
+ * ----------------------------------------------------------------------------- */
 
 /* A key: columns, or expressions. */
 struct key_part {
-    const char *column;      /* NULL: */
+    const char *column; /* NULL: */
     const struct expr *expr;
-    const char *collation;   /* quoted; "" or NULL */
-    const char *operator;    /* EXCLUDE */
-    const char *sql;         /* instead of column and expr */
+    const char *collation; /* quoted; "" or NULL */
+    const char *operator;  /* EXCLUDE */
+    const char *sql;       /* instead of column and expr */
 };
 
 struct key {

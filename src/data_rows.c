@@ -44,14 +44,15 @@ look_nulls(struct look *k, const struct live *r, const struct string_list *colum
                    quote_ident(k->a, l->text));
     buf_puts(&b, " LIMIT 1");
     ask(k, &b,
-        (struct query){
-            .name = arena_printf(k->a, "NULL in %s of %s", words, r->name.name),
-            .sqlstate = "23502",
-            .found = arena_printf(k->a, "a row of %s has NULL in %s", r->name.name, words),
-            .none = arena_printf(k->a, "no NULL in %s%s", words, look_rows(k, r))});
+        (struct query){.name = arena_printf(k->a, "NULL in %s of %s", words, r->name.name),
+                       .sqlstate = "23502",
+                       .found =
+                           arena_printf(k->a, "a row of %s has NULL in %s", r->name.name, words),
+                       .none = arena_printf(k->a, "no NULL in %s%s", words, look_rows(k, r))});
 }
 
-/* --- keys --------------------------------------------------------------------------------------- */
+/* --- keys ---------------------------------------------------------------------------------------
+ */
 
 static const char *
 key_sql(struct look *k, const struct key_part *p)
@@ -71,7 +72,8 @@ key_evaluates(const struct key *key)
     bool any = key->where || key->where_sql;
 
     for (size_t i = 0; i < key->n; i++)
-        any = any || !key->parts[i].column || (key->parts[i].collation && key->parts[i].collation[0]);
+        any =
+            any || !key->parts[i].column || (key->parts[i].collation && key->parts[i].collation[0]);
     return any;
 }
 
@@ -166,16 +168,16 @@ look_duplicates(struct look *k, const struct live *r, const struct key *key)
 void
 look_excluded(struct look *k, const struct live *r, const struct key *key)
 {
-    const char *rows =
-        key_rows(k, r, key, ", tableoid AS row_table, ctid AS row_at");
+    const char *rows = key_rows(k, r, key, ", tableoid AS row_table, ctid AS row_at");
     struct buf b = {0};
 
     if (!rows)
         return;
     buf_puts(&b, "SELECT ");
     add_key_text(&b, key, "a.");
-    buf_printf(&b, " FROM (%s) AS a JOIN (%s) AS b ON (a.row_table, a.row_at) < (b.row_table, b.row_at)",
-               rows, rows);
+    buf_printf(
+        &b, " FROM (%s) AS a JOIN (%s) AS b ON (a.row_table, a.row_at) < (b.row_table, b.row_at)",
+        rows, rows);
     for (size_t i = 0; i < key->n; i++)
         buf_printf(&b, " AND a.k%zu %s b.k%zu", i + 1, key->parts[i].operator, i + 1);
     buf_puts(&b, " LIMIT 1");
@@ -188,7 +190,8 @@ look_excluded(struct look *k, const struct live *r, const struct key *key)
             .evaluates = true});
 }
 
-/* --- CHECK ------------------------------------------------------------------------------------- */
+/* --- CHECK -------------------------------------------------------------------------------------
+ */
 
 void
 look_check(struct look *k, const struct live *r, const char *expr,
@@ -201,15 +204,15 @@ look_check(struct look *k, const struct live *r, const char *expr,
         return;
     buf_printf(&b, "SELECT %s FROM %s WHERE NOT (%s) LIMIT 1", look_example(k, r), from, expr);
     ask(k, &b,
-        (struct query){
-            .name = arena_printf(k->a, "rows of %s against %s", r->name.name, name),
-            .sqlstate = "23514",
-            .found = arena_printf(k->a, "a row of %s breaks %s", r->name.name, name),
-            .none = arena_printf(k->a, "no row breaks %s%s", name, look_rows(k, r)),
-            .evaluates = true});
+        (struct query){.name = arena_printf(k->a, "rows of %s against %s", r->name.name, name),
+                       .sqlstate = "23514",
+                       .found = arena_printf(k->a, "a row of %s breaks %s", r->name.name, name),
+                       .none = arena_printf(k->a, "no row breaks %s%s", name, look_rows(k, r)),
+                       .evaluates = true});
 }
 
-/* --- foreign keys ------------------------------------------------------------------------------ */
+/* --- foreign keys ------------------------------------------------------------------------------
+ */
 
 /* The columns of the foreign key, each NOT NULL: all of them (MATCH SIMPLE) or any (FULL). */
 static void
@@ -218,7 +221,9 @@ add_filled(struct look *k, struct buf *b, const struct foreign_key *f)
     buf_puts(b, "(");
     for (const struct string_list *l = f->columns; l; l = l->next)
         buf_printf(b, "%sf.%s IS DISTINCT FROM NULL",
-                   l == f->columns ? "" : f->match == 'f' ? " OR " : " AND ",
+                   l == f->columns   ? ""
+                   : f->match == 'f' ? " OR "
+                                     : " AND ",
                    quote_ident(k->a, l->text));
     buf_puts(b, ")");
 }
@@ -237,8 +242,8 @@ add_no_match(struct look *k, struct buf *b, const struct foreign_key *f)
         look_not(k, "what the foreign key points to in %s is not known", ref->name.name);
         return false;
     }
-    buf_printf(b, " AND NOT EXISTS (SELECT FROM %s%s AS p WHERE ", look_only(ref, false) ? "ONLY " : "",
-               ref->sql);
+    buf_printf(b, " AND NOT EXISTS (SELECT FROM %s%s AS p WHERE ",
+               look_only(ref, false) ? "ONLY " : "", ref->sql);
     for (l = f->columns; l; l = l->next, to = to->next) {
         const struct live_column *c = live_column(ref, to->text);
 
@@ -260,7 +265,8 @@ add_values(struct look *k, struct buf *b, const struct foreign_key *f)
     for (const struct string_list *l = f->columns; l; l = l->next)
         buf_printf(b, "%s%s || coalesce(left(f.%s::text, 80), 'NULL')",
                    l == f->columns ? "" : " || ', ' || ",
-                   quote_literal(k->a, arena_printf(k->a, "%s = ", l->text)), quote_ident(k->a, l->text));
+                   quote_literal(k->a, arena_printf(k->a, "%s = ", l->text)),
+                   quote_ident(k->a, l->text));
 }
 
 void
@@ -283,10 +289,10 @@ look_orphans(struct look *k, const struct live *r, const struct foreign_key *f)
     }
     buf_puts(&b, " LIMIT 1");
     ask(k, &b,
-        (struct query){
-            .name = arena_printf(k->a, "orphans of %s in %s", f->name, r->name.name),
-            .sqlstate = "23503",
-            .found = arena_printf(k->a, "a row of %s has no match in %s", r->name.name, f->ref.name),
-            .none = arena_printf(k->a, "every row has its match in %s%s", f->ref.name,
-                                 look_rows(k, r))});
+        (struct query){.name = arena_printf(k->a, "orphans of %s in %s", f->name, r->name.name),
+                       .sqlstate = "23503",
+                       .found = arena_printf(k->a, "a row of %s has no match in %s", r->name.name,
+                                             f->ref.name),
+                       .none = arena_printf(k->a, "every row has its match in %s%s", f->ref.name,
+                                            look_rows(k, r))});
 }

@@ -11,12 +11,13 @@
 enum reach {
     EVERYTHING, /* zero: an op that nobody thought of */
     NOTHING,
-    ROWS,   /* of the relation, and what hangs on it */
-    NAMES,  /* the relation is called otherwise */
-    PARTS,  /* which rows belong to the relation and to the other */
+    ROWS,  /* of the relation, and what hangs on it */
+    NAMES, /* the relation is called otherwise */
+    PARTS, /* which rows belong to the relation and to the other */
     TYPE,
-    CALLS,  /* nothing but what is called */
+    CALLS, /* nothing but what is called */
     SETTING,
+    FUNCTION,
     COLUMN, /* a new one, by its default */
     BLOCK,  /* its statements come by themselves; its expressions may call anything */
 };
@@ -49,7 +50,8 @@ static const unsigned char reaches[OP_KIND_COUNT] = {
     [OP_CREATE_TYPE] = NOTHING, [OP_DROP_TYPE] = TYPE, [OP_ADD_ENUM_VALUE] = TYPE,
     [OP_RENAME_ENUM_VALUE] = TYPE, [OP_RENAME_TYPE] = TYPE, [OP_CREATE_DOMAIN] = NOTHING,
     [OP_ALTER_DOMAIN] = TYPE, [OP_CREATE_SEQUENCE] = NOTHING, [OP_ALTER_SEQUENCE] = NOTHING,
-    [OP_CREATE_SCHEMA] = NOTHING, [OP_CREATE_FUNCTION] = NOTHING, [OP_DROP_FUNCTION] = NOTHING,
+    [OP_CREATE_SCHEMA] = NOTHING, [OP_CREATE_FUNCTION] = FUNCTION, [OP_DROP_FUNCTION] = FUNCTION,
+    [OP_ALTER_FUNCTION] = FUNCTION, [OP_RENAME_FUNCTION] = FUNCTION,
     [OP_DO] = BLOCK, [OP_CREATE_TRIGGER] = NOTHING,
     [OP_DROP_TRIGGER] = NOTHING, [OP_RENAME_TRIGGER] = NOTHING, [OP_CREATE_POLICY] = NOTHING,
     [OP_ALTER_POLICY] = NOTHING, [OP_DROP_POLICY] = NOTHING, [OP_CREATE_PUBLICATION] = NOTHING,
@@ -122,8 +124,8 @@ touch_rows(struct data *d, const struct effect_ctx *c, const struct relation *r,
             return;
     add_name(d, &d->touched.relations, r->name, why);
     if (r->triggers || r->rules)
-        everything(d, arena_printf(c->arena, "an earlier %s fires a trigger or rule of %s", words(c),
-                                   r->name.name));
+        everything(d, arena_printf(c->arena, "an earlier %s fires a trigger or rule of %s",
+                                   words(c), r->name.name));
     touch_rows(d, c, r->partition_of, why, level + 1);
     for (const struct relation_list *l = r->inherits; l; l = l->next)
         touch_rows(d, c, l->rel, why, level + 1);
@@ -180,11 +182,24 @@ static bool
 is_harmless(const char *name)
 {
     static const char *const names[] = {
-        "lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout",
-        "client_min_messages", "maintenance_work_mem", "work_mem", "application_name",
-        "transaction_timeout", "deadlock_timeout", "max_parallel_maintenance_workers",
-        "default_tablespace", "default_table_access_method", "check_function_bodies",
-        "synchronous_commit", "transaction", "client_encoding", "search_path", "log_statement",
+        "lock_timeout",
+        "statement_timeout",
+        "idle_in_transaction_session_timeout",
+        "client_min_messages",
+        "maintenance_work_mem",
+        "work_mem",
+        "application_name",
+        "transaction_timeout",
+        "deadlock_timeout",
+        "max_parallel_maintenance_workers",
+        "default_tablespace",
+        "default_table_access_method",
+        "check_function_bodies",
+        "synchronous_commit",
+        "transaction",
+        "client_encoding",
+        "search_path",
+        "log_statement",
     };
 
     for (size_t i = 0; name && i < sizeof(names) / sizeof(names[0]); i++)
@@ -208,8 +223,8 @@ touch_setting(struct data *d, const struct effect_ctx *c)
 static bool
 has_only_statements(const struct op_function *f)
 {
-    static const char *const words_of_code[] = {":=", "perform", "call",  "if",     "while", "case",
-                                                "return", "for", "raise", "assert", "="};
+    static const char *const words_of_code[] = {
+        ":=", "perform", "call", "if", "while", "case", "return", "for", "raise", "assert", "="};
 
     for (size_t i = 0; i < sizeof(words_of_code) / sizeof(words_of_code[0]); i++)
         if (!f || !f->body || strcasestr(f->body, words_of_code[i]))
@@ -239,6 +254,9 @@ touch_op(struct data *d, const struct effect_ctx *c)
         break;
     case TYPE:
         add_name(d, &d->touched.types, schema_qualify(c->schema, op->object), "");
+        break;
+    case FUNCTION:
+        add_name(d, &d->touched.functions, schema_qualify(c->schema, op->object), "");
         break;
     case COLUMN:
         if (op->column && op->column->value)
@@ -290,4 +308,13 @@ touched_type(const struct data *d, struct name qualified)
             (!qualified.schema && !strcmp(t->name.name, qualified.name)))
             return "changed";
     return NULL;
+}
+
+bool
+touched_function(const struct data *d, const char *name)
+{
+    for (const struct touched_name *t = d->touched.functions; t; t = t->next)
+        if (!strcmp(t->name.name, name))
+            return true;
+    return false;
 }

@@ -2,8 +2,8 @@
  * data_type.c - --check-data: ALTER COLUMN TYPE.
  *
  * The conversion itself is computed for every row, read-only: what it refuses, ALTER TABLE refuses
- * with the same SQLSTATE. Only where an explicit cast is kinder than the assignment that ALTER TABLE
- * makes (varchar(n), char(n), bit(n) cut silently) is the length looked at instead.
+ * with the same SQLSTATE. Only where an explicit cast is kinder than the assignment that ALTER
+ * TABLE makes (varchar(n), char(n), bit(n) cut silently) is the length looked at instead.
  */
 #include "data_private.h"
 
@@ -16,7 +16,7 @@
 struct conversion {
     const struct live *r;
     const struct op_column *to;
-    const char *from; /* source of rows */
+    const char *from;  /* source of rows */
     const char *value; /* the new value before it becomes the new type */
     const char *column;
 };
@@ -61,11 +61,11 @@ look_length(struct look *k, const struct conversion *v)
                        "SELECT left(new, 80) || ' (' || length(new) || ' characters)' FROM (SELECT "
                        "(%s)::text AS new FROM %s) AS x WHERE substr(new, %ld) ~ '[^ ]' LIMIT 1",
                        v->value, v->from, n + 1);
-    ask(k, v, sql, "22001",
-        arena_printf(k->a, "a value of %s is longer than %ld", v->column, n));
+    ask(k, v, sql, "22001", arena_printf(k->a, "a value of %s is longer than %ld", v->column, n));
 }
 
-/* An enum that this migration makes or changes: its labels are known, the server's are not these. */
+/* An enum that this migration makes or changes: its labels are known, the server's are not these.
+ */
 static void
 look_labels(struct look *k, const struct conversion *v, const struct type *t)
 {
@@ -76,8 +76,9 @@ look_labels(struct look *k, const struct conversion *v, const struct type *t)
         look_not(k, "type %s is changed by this migration", t->name.name);
         return;
     }
-    buf_printf(&b, "SELECT left(new, 80) FROM (SELECT (%s)::text AS new FROM %s) AS x WHERE new NOT IN (",
-               v->value, v->from);
+    buf_printf(
+        &b, "SELECT left(new, 80) FROM (SELECT (%s)::text AS new FROM %s) AS x WHERE new NOT IN (",
+        v->value, v->from);
     for (const struct string_list *l = t->labels; l; l = l->next)
         buf_printf(&b, "%s%s", l == t->labels ? "" : ", ", quote_literal(k->a, l->text));
     buf_puts(&b, ") LIMIT 1");
@@ -96,11 +97,13 @@ look_cast(struct look *k, const struct conversion *v)
         "22000", "");
 }
 
-/* --- what the new values must hold against ----------------------------------------------------- */
+/* --- what the new values must hold against -----------------------------------------------------
+ */
 
 static const char users_sql[] =
     "SELECT (SELECT string_agg(k.conname, ', ') FROM pg_constraint k"
-    "   WHERE (k.conrelid = a.attrelid AND a.attnum = ANY(k.conkey) AND k.contype IN ('c', 'f', 'x'))"
+    "   WHERE (k.conrelid = a.attrelid AND a.attnum = ANY(k.conkey) AND k.contype IN ('c', 'f', "
+    "'x'))"
     "   OR (k.confrelid = a.attrelid AND a.attnum = ANY(k.confkey))),"
     " (SELECT string_agg(c.relname, ', ') FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
     "   WHERE i.indrelid = a.attrelid AND i.indisunique AND NOT i.indisexclusion"
@@ -123,9 +126,10 @@ static const char index_sql[] =
 static void
 look_unique(struct look *k, const struct conversion *v, const char *index)
 {
-    struct db_result q = db_query(k->d->db, k->a, "index", index_sql, 1,
-                                  (const char *const[]){index}, 0);
-    const struct string_list *columns = q.status == DB_OK && q.n_rows ? db_array(&q, 0, 0, k->a) : NULL;
+    struct db_result q =
+        db_query(k->d->db, k->a, "index", index_sql, 1, (const char *const[]){index}, 0);
+    const struct string_list *columns =
+        q.status == DB_OK && q.n_rows ? db_array(&q, 0, 0, k->a) : NULL;
     struct key key = {.columns = columns};
     struct key_part *parts = arena_array(k->a, struct key_part, string_list_count(columns) + 1);
 
@@ -162,7 +166,8 @@ look_users(struct look *k, const struct conversion *v)
             look_unique(k, v, l->text);
 }
 
-/* --- the op ---------------------------------------------------------------------------------------- */
+/* --- the op
+ * ---------------------------------------------------------------------------------------- */
 
 static bool
 is_whole_number(const char *type)
@@ -187,7 +192,8 @@ keeps_values(const struct look *k)
     if (!from || !to || op->expr || old->type.is_array || op->column->type.is_array ||
         op->column->collation)
         return false;
-    return (is_whole_number(from) && is_whole_number(to)) || (is_text(from) && !strcmp(to, "varchar"));
+    return (is_whole_number(from) && is_whole_number(to)) ||
+           (is_text(from) && !strcmp(to, "varchar"));
 }
 
 /* A domain, which may have a length of its own that a cast cuts to. */

@@ -30,6 +30,7 @@ enum migration_kind {
 struct migration {
     const char *path;
     const char *version; /* as the framework compares it; NULL: has none */
+    const char *key;     /* what its history table calls it, when that is in no name; NULL */
     enum migration_kind kind;
     const char *why;  /* of a kind other than UP: the reason, a sentence without full stop */
     const char *down; /* the file that undoes it, when that is a file of its own */

@@ -72,6 +72,7 @@ add_entry(struct migration_set *set, const struct entry *e, struct migration_pro
         return;
     }
     m = set_add(set, MIGRATION_UP, files_join(set->files, set->root, name), e->tag, NULL);
+    m->key = arena_printf(set->arena, "%.0f", e->when);
     if (e->when < e->newest)
         set_problem(
             set, m, "framework-out-of-order",

@@ -279,8 +279,10 @@ static void
 apply_history(struct lint *l, struct statement *st)
 {
     schema_statement_begin(l->schema, st->ops);
-    for (const struct op *op = st->ops; op; op = op->next)
+    for (const struct op *op = st->ops; op; op = op->next) {
+        tell_seen(l, op, NULL);
         schema_apply(l->schema, op, l->in->src->path);
+    }
 }
 
 static int

@@ -81,6 +81,10 @@ struct lint_totals {
 void lint_run(const struct lint_input *in, struct schema *schema, const struct config *config,
               const struct lint_sink *sink, struct lint_totals *totals);
 
+void lint_totals_add(struct lint_totals *sum, const struct lint_totals *t);
+/* There is a finding at that level (VERDICT_OFF: never) or above it. */
+bool lint_totals_fail(const struct lint_totals *t, enum verdict fail_on);
+
 /* All rules, by id order; NULL-terminated. */
 const struct rule *const *registry_rules(void);
 const struct rule *registry_find(const char *id);

@@ -182,3 +182,30 @@ lint_run(const struct lint_input *in, struct schema *schema, const struct config
     arena_destroy(l.stmt);
     arena_destroy(l.file);
 }
+
+/* --- totals --------------------------------------------------------------------------------- */
+
+void
+lint_totals_add(struct lint_totals *sum, const struct lint_totals *t)
+{
+    sum->statements += t->statements;
+    sum->safe += t->safe;
+    sum->destructive += t->destructive;
+    sum->dangerous += t->dangerous;
+    sum->not_analysed += t->not_analysed;
+    sum->allowed += t->allowed;
+    sum->syntax_errors += t->syntax_errors;
+    for (size_t v = 0; v <= VERDICT_DANGEROUS; v++)
+        sum->findings[v] += t->findings[v];
+}
+
+bool
+lint_totals_fail(const struct lint_totals *t, enum verdict fail_on)
+{
+    if (fail_on == VERDICT_OFF)
+        return false;
+    for (size_t v = fail_on; v <= VERDICT_DANGEROUS; v++)
+        if (t->findings[v])
+            return true;
+    return false;
+}

@@ -27,6 +27,8 @@ struct migration_group {
     size_t n;
     struct schema *schema;        /* the reader's own: what exists before the next file */
     struct unit_tracker *tracker; /* and the session that its files share, when they do */
+    const struct progress *progress; /* pending.h: what a database has run; NULL: not known */
+    const struct lint_data *data;    /* who looks at rows; NULL: nobody */
     struct migration_group *next;
 };
 

@@ -27,7 +27,7 @@ struct report_file {
     struct source *src;  /* NULL when it could not be read */
     const char *problem; /* why it could not */
     const char *framework; /* whose migration it is; NULL: no framework is known */
-    const char *role; /* why it has no statements: "down", "baseline", "aside"; NULL: it is judged */
+    const char *role; /* why it has no statements: "down", "baseline", "aside", "applied"; NULL: it is judged */
     const char *note; /* role: a sentence that explains it */
     const struct lint_down *down; /* the way back, complete at file_end; NULL: not asked */
 };
@@ -36,7 +36,7 @@ struct report_summary {
     size_t files; /* asked for, those not readable included */
     size_t unreadable;
     size_t excluded; /* passed over because the config says so */
-    size_t down, baselines, aside; /* not judged: report_file.role */
+    size_t down, baselines, aside, applied; /* not judged: report_file.role */
     const char *frameworks; /* titles, "Prisma Migrate 6.2, goose"; NULL: none is known */
     struct lint_totals totals;
     const char *baseline; /* --baseline or --write-baseline; NULL: none */

@@ -40,6 +40,8 @@ report_not_judged(struct buf *b, const struct report_summary *s)
 
     add_count(b, s->down, "file that only goes back", "files that only go back", &any);
     add_count(b, s->baselines, "schema dump", "schema dumps", &any);
+    add_count(b, s->applied, "file that the database has run", "files that the database has run",
+              &any);
     add_count(b, s->aside, "file beside the migrations", "files beside the migrations", &any);
     if (any)
         buf_puts(b, ": not judged");
@@ -68,5 +70,5 @@ report_data(const struct statement *st, struct arena *a)
 size_t
 report_judged(const struct report_summary *s)
 {
-    return s->files - s->unreadable - s->down - s->baselines - s->aside;
+    return s->files - s->unreadable - s->down - s->baselines - s->aside - s->applied;
 }

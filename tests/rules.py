@@ -45,7 +45,8 @@ NAME = re.compile(r"^([a-z-]+)(?:\((advice|destructive|dangerous)\))?$")
 ELSEWHERE = {"edited-migration": "tests/git_cases.py", "deleted-migration": "tests/git_cases.py",
              "renamed-migration": "tests/git_cases.py",
              "protected-table": "tests/cli/severity.py", "blocked-now": "tests/live/test_blockers.py",
-             "out-of-order-migration": "tests/git_cases.py"}
+             "out-of-order-migration": "tests/git_cases.py",
+             "failed-migration": "tests/live/test_pending.py"}
 
 
 class Problem(Exception):

@@ -8,7 +8,8 @@ import tempfile
 
 FILE = re.compile(r"^-- file: *(.*?) *\n", re.M)
 # What proves these lies in the history of a repository or in the configuration, not in one file.
-NO_OUTPUT = {"blocked-now", "edited-migration", "deleted-migration", "renamed-migration", "out-of-order-migration", "protected-table"}
+NO_OUTPUT = {"blocked-now", "edited-migration", "deleted-migration", "renamed-migration", "out-of-order-migration", "protected-table",
+             "failed-migration"}
 TITLES = {"destructive": "potentially destructive"}
 
 OTHER_HEAD = """\

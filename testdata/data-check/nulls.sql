@@ -101,6 +101,11 @@ ALTER TABLE t ALTER COLUMN b SET NOT NULL;
 UPDATE t SET a = 0 WHERE a IS NULL;
 ALTER TABLE t ALTER COLUMN a SET NOT NULL;
 
+-- case: filled-before-elsewhere
+-- expect: found 23502
+UPDATE empty SET a = 0 WHERE a IS NULL;
+ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+
 -- case: renamed-before
 -- expect: not-checked 23502
 ALTER TABLE t RENAME TO s;

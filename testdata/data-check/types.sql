@@ -147,6 +147,14 @@ ALTER TABLE fine ALTER COLUMN q TYPE int;
 -- expect: not-checked 23514
 ALTER TABLE fine ALTER COLUMN pos TYPE bigint USING -pos;
 
+-- case: wider
+-- expect: nothing
+ALTER TABLE fine ALTER COLUMN pos TYPE bigint;
+
+-- case: no-length
+-- expect: nothing
+ALTER TABLE fine ALTER COLUMN v TYPE text;
+
 -- case: date-keeps
 -- expect: none
 ALTER TABLE fine ALTER COLUMN d TYPE date;
