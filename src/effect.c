@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "effect_rows.h"
+#include "failure_server.h"
 #include "schema.h"
 
 const struct effect_row *const effect_tables[] = {
@@ -202,6 +203,8 @@ effect_of(const struct effect_ctx *given)
     if (skips_all(result.row))
         return result;
     result.failure = transaction_failure(&c, result.row);
+    if (!result.failure)
+        result.failure = server_failure(&c);
     if (!result.failure)
         result.failure = find_failure(&c, OP_NONE);
     if (!result.failure)

@@ -110,6 +110,14 @@ schema_namespace_exists(const struct schema *s, const char *name)
     return s->complete ? TRI_NO : TRI_UNKNOWN;
 }
 
+bool
+schema_namespace_is_new(const struct schema *s, const char *name)
+{
+    const struct namespace *n = map_get(&s->namespaces, "", name);
+
+    return n && n->is_new;
+}
+
 enum tri
 schema_extension_exists(const struct schema *s, const char *name)
 {

@@ -224,6 +224,8 @@ bool schema_has_columns_of(const struct schema *s, const char *type_name);
  * dropped ones among them. *ret_count (may be NULL) is how many exist. NULL: never heard of. */
 struct function *schema_function(const struct schema *s, struct name n, size_t *ret_count);
 enum tri schema_namespace_exists(const struct schema *s, const char *name);
+/* Created by what is being checked. */
+bool schema_namespace_is_new(const struct schema *s, const char *name);
 /* NULL: the schema does not come from a server. */
 const struct server_facts *schema_server(const struct schema *s);
 const struct session *schema_sessions(const struct schema *s);

@@ -14,17 +14,20 @@ ANALYZE;
 
 -- case: may-read
 -- as: reader
+-- option: --role postgres
 -- expect: found 23502
 ALTER TABLE t ALTER COLUMN a SET NOT NULL;
 
 -- case: may-not-read
 -- as: reader
+-- option: --role postgres
 -- expect: not-checked 23502
 -- says: permission denied
 ALTER TABLE closed ALTER COLUMN a SET NOT NULL;
 
 -- case: policy-hides-rows
 -- as: reader
+-- option: --role postgres
 -- expect: not-checked 23502
 -- says: row-level security
 ALTER TABLE rls ALTER COLUMN a SET NOT NULL;
