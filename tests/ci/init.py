@@ -220,7 +220,8 @@ def plain_directories(tmp):
 @test
 def every_framework(tmp):
     for number, folder in enumerate(sorted((ROOT / "testdata/frameworks").iterdir())):
-        if folder.name == "drizzle-broken":
+        # Some have their SQL written by their tool, when the live test runs it.
+        if folder.name == "drizzle-broken" or not any(folder.rglob("*.sql")):
             continue
         repo, env = tmp / str(number), environment(tmp, PATH=os.environ["PATH"])
         shutil.copytree(folder, repo)
