@@ -32,10 +32,11 @@ RULE(will_fail) = {
     .verdict = VERDICT_DANGEROUS,
     .topic = TOPIC_FAILURE,
     .summary = "the statement is certain to fail",
-    .why = "From what earlier migrations did, and from the rules of the server version, the "
-           "statement cannot succeed: the object is missing or there already, something depends "
-           "on it, the version does not know the feature. The migration stops half way, and what "
-           "ran outside a transaction before it stays.",
+    .why = "From what earlier migrations did, the rules of the server version and, with a "
+           "connection, what the database holds, the statement cannot succeed: the object is "
+           "missing or there already, something depends on it, rows stand against it, a right or "
+           "the feature is missing. The migration stops half way, and what ran outside a "
+           "transaction before it stays.",
     .setup = "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, note text);",
     .bad = "ALTER TABLE orders DROP COLUMN amount;",
     .good = "ALTER TABLE orders DROP COLUMN IF EXISTS amount;",

@@ -82,11 +82,8 @@ costs_of(const struct relation *r, unsigned work, double rows)
 static const char *
 basis_text(const struct estimate *e, const struct speed *speed, struct arena *a)
 {
-    double size = (double) e->bytes;
-
-    return arena_printf(a, size < 1e9 ? "%.1f MB, %lld rows, %s" : "%.1f GB, %lld rows, %s",
-                        size < 1e9 ? size / 1e6 : size / 1e9, (long long) e->rows,
-                        speed->basis ? speed->basis : "speed assumed");
+    return arena_printf(a, "%s, %lld rows, %s", estimate_bytes_text(e->bytes, a),
+                        (long long) e->rows, speed->basis ? speed->basis : "speed assumed");
 }
 
 struct estimate
@@ -128,15 +125,19 @@ estimate_within_budget(const struct relation *r, unsigned work, const struct spe
 }
 
 const char *
-estimate_size_text(const struct relation *r, struct arena *a)
+estimate_bytes_text(int64_t bytes, struct arena *a)
 {
     static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
-    double size = (double) r->bytes;
+    double size = (double) bytes;
     size_t u = 0;
 
-    if (r->bytes < 0)
-        return "";
     for (; size >= 1024 && u + 1 < sizeof(units) / sizeof(units[0]); u++)
         size /= 1024;
-    return arena_printf(a, u ? " (%.1f %s)" : " (%.0f %s)", size, units[u]);
+    return arena_printf(a, u ? "%.1f %s" : "%.0f %s", size, units[u]);
+}
+
+const char *
+estimate_size_text(const struct relation *r, struct arena *a)
+{
+    return r->bytes < 0 ? "" : arena_printf(a, " (%s)", estimate_bytes_text(r->bytes, a));
 }

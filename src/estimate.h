@@ -33,7 +33,9 @@ struct estimate estimate_work(const struct relation *r, unsigned work, const str
 /* A known size whose high estimate, with what the lock was held before, stays inside the budget. */
 bool estimate_within_budget(const struct relation *r, unsigned work, const struct speed *speed,
                             long held_ms, long budget_ms);
-/* " (12 GB)" or "". */
+/* "12.3 GB", in units of 1024 as pg_size_pretty() has them. */
+const char *estimate_bytes_text(int64_t bytes, struct arena *a);
+/* " (12.3 GB)" or "". */
 const char *estimate_size_text(const struct relation *r, struct arena *a);
 
 #endif

@@ -1,6 +1,7 @@
 /* plan_sql.c - names, literals and commands for the checklist. */
 #include <string.h>
 
+#include "estimate.h"
 #include "parse.h"
 #include "plan.h"
 
@@ -106,13 +107,7 @@ plan_psql(struct plan *p, const char *options, const char *script)
 const char *
 plan_size(struct plan *p, int64_t bytes)
 {
-    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
-    double size = (double)bytes;
-    size_t u = 0;
-
-    for (; size >= 1024 && u + 1 < sizeof(units) / sizeof(units[0]); u++)
-        size /= 1024;
-    return arena_printf(p->arena, size < 10 && u ? "%.1f %s" : "%.0f %s", size, units[u]);
+    return estimate_bytes_text(bytes, p->arena);
 }
 
 const char *

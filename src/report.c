@@ -306,11 +306,11 @@ report_waiting(struct buf *out, const struct impact *i)
 
     if (i->estimate.known && i->estimate.disk_bytes >= 100000000)
         buf_printf(out, "; takes %.1f GB of disk until the commit, and as much WAL",
-                   (double)i->estimate.disk_bytes / 1e9);
+                   (double) i->estimate.disk_bytes / (1 << 30));
     if (i->held_high_ms > (i->estimate.known ? i->estimate.high_ms : 0)) {
         buf_puts(out, "; held ");
         report_duration(out, i->held_low_ms, i->held_high_ms);
-        buf_puts(out, " by the end of it");
+        buf_puts(out, " until the commit");
     }
     if (!live || live->reads_per_s < 0 || !lock_blocks_writes(lock) ||
         live->reads_per_s + live->writes_per_s < 0.1)
