@@ -88,6 +88,8 @@ bool fact_index_has_expressions(const struct index_def *x);
 bool fact_has_default_partition(const struct effect_ctx *c);
 /* There is no default partition, or a CHECK of it proves that it holds no row within the bounds. */
 bool fact_default_excludes_bound(const struct effect_ctx *c);
+/* A partition whose bounds surely overlap those that PARTITION OF or ATTACH gives, or NULL. */
+const struct relation *fact_overlapping_partition(const struct effect_ctx *c);
 /* A valid CHECK of the table being attached proves its bounds. */
 bool fact_attached_proves_bound(const struct effect_ctx *c);
 /* ATTACH PARTITION: the parent has a foreign key that the partition lacks. */

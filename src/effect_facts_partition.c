@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "bound_overlap.h"
 #include "bound_proof.h"
+#include "schema.h"
 
 static const struct relation *
 parent_of(const struct effect_ctx *c)
@@ -66,6 +68,24 @@ fact_default_excludes_bound(const struct effect_ctx *c)
         if (usable(k) && bound_excluded(k->check_text, key, bound_of(c)))
             return true;
     return false;
+}
+
+const struct relation *
+fact_overlapping_partition(const struct effect_ctx *c)
+{
+    const struct relation *parent = parent_of(c);
+    const struct op_partition *bound = bound_of(c);
+    const char *key = single_key(parent);
+    const struct column *col = key ? relation_column(parent, key) : NULL;
+
+    if (!bound || !col || !col->type.name || col->type.schema || col->type.is_array ||
+        schema_is_in_doubt(c->schema, parent->name))
+        return NULL;
+    for (const struct relation_list *l = parent->partitions; l; l = l->next)
+        if (l->rel->exists == TRI_YES && !schema_is_in_doubt(c->schema, l->rel->name) &&
+            bounds_overlap(bound->text, l->rel->bound_text, col->type.name))
+            return l->rel;
+    return NULL;
 }
 
 static bool

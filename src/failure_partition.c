@@ -79,6 +79,17 @@ second_default(const struct effect_ctx *c, const char **ret_why)
     return failure_yes(c, ret_why, "there is a default partition already");
 }
 
+/* A partition of the same table whose bounds take in some of the new one's. */
+static enum tri
+bounds_taken(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct relation *r = fact_overlapping_partition(c);
+
+    if (!r || (c->op->if_not_exists && schema_relation_exists(c->schema, c->op->rel) != TRI_NO))
+        return TRI_NO;
+    return failure_yes(c, ret_why, "its bounds overlap those of partition \"%s\"", r->name.name);
+}
+
 static enum tri
 attached_already(const struct effect_ctx *c, const char **ret_why)
 {
@@ -213,6 +224,15 @@ const struct failure_row partition_failures[] = {
         .proof = "CREATE TABLE np2 PARTITION OF pt DEFAULT",
     },
     {
+        .id = "create-partition-overlaps",
+        .op = OP_CREATE_TABLE,
+        .when = bounds_taken,
+        .when_text = "the bounds overlap those of another partition",
+        .sqlstate = "42P17",
+        .setup = FIX_ATTACH "CREATE TABLE pt5 PARTITION OF pt FOR VALUES FROM (5) TO (9)",
+        .proof = "CREATE TABLE np2 PARTITION OF pt FOR VALUES FROM (8) TO (20)",
+    },
+    {
         .id = "create-partition-rows-in-default",
         .op = OP_CREATE_TABLE,
         .when = rows_in_default,
@@ -268,6 +288,15 @@ const struct failure_row partition_failures[] = {
         .sqlstate = "42P17",
         .setup = FIX_ATTACH "CREATE TABLE pd PARTITION OF pt DEFAULT",
         .proof = "ALTER TABLE pt ATTACH PARTITION np DEFAULT",
+    },
+    {
+        .id = "attach-overlaps",
+        .op = OP_ATTACH_PARTITION,
+        .when = bounds_taken,
+        .when_text = "the bounds overlap those of another partition",
+        .sqlstate = "42P17",
+        .setup = FIX_ATTACH "CREATE TABLE pt5 PARTITION OF pt FOR VALUES FROM (5) TO (9)",
+        .proof = ATTACH,
     },
     {
         .id = "attach-unlike",

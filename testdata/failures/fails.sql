@@ -94,6 +94,16 @@ ALTER TYPE mood ADD VALUE 'glad' AFTER 'happy';
 ALTER TYPE mood RENAME VALUE 'happy' TO 'glad';
 -- case: partition-overlaps 42P17
 CREATE TABLE events_half PARTITION OF events FOR VALUES FROM ('2024-06-01') TO ('2024-07-01');
+-- case: partition-overlaps-attach 42P17
+ALTER TABLE events ATTACH PARTITION events_2025 FOR VALUES FROM ('2024-12-01') TO ('2026-01-01');
+-- case: partition-overlaps-list 42P17
+CREATE TABLE shops_be PARTITION OF shops FOR VALUES IN ('BE', 'NL', 'FR');
+-- case: partition-overlaps-numbers 42P17
+CREATE TABLE readings_more PARTITION OF readings FOR VALUES FROM (50) TO (MAXVALUE);
+-- case: partition-overlaps-time 42P17
+CREATE TABLE clicks_june PARTITION OF clicks FOR VALUES FROM ('2024-06-01') TO ('2024-07-01');
+-- case: partition-overlaps-new 42P17
+CREATE TABLE shops_be PARTITION OF shops FOR VALUES IN ('BE'); CREATE TABLE shops_more PARTITION OF shops FOR VALUES IN ('ES', 'BE');
 -- case: partition-second-default 42P17
 CREATE TABLE events_more PARTITION OF events DEFAULT;
 -- case: partition-of-plain-table 42P17

@@ -78,6 +78,18 @@ ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';
 CREATE TABLE events_2027 PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
 -- case: partition-beside
 CREATE TABLE events_2023 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+-- case: partition-list
+CREATE TABLE shops_be PARTITION OF shops FOR VALUES IN ('BE', 'NL');
+-- case: partition-numbers
+CREATE TABLE readings_100 PARTITION OF readings FOR VALUES FROM (100) TO (MAXVALUE);
+-- case: partition-time
+CREATE TABLE clicks_2025 PARTITION OF clicks FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+-- case: partition-in-place-of-another
+ALTER TABLE clicks DETACH PARTITION clicks_2024; CREATE TABLE clicks_a PARTITION OF clicks FOR VALUES FROM ('2024-06-01') TO ('2024-07-01');
+-- case: partition-after-drop
+DROP TABLE shops_fr; CREATE TABLE shops_all PARTITION OF shops FOR VALUES IN ('FR', 'BE');
+-- case: partition-if-not-exists
+CREATE TABLE IF NOT EXISTS shops_fr PARTITION OF shops FOR VALUES IN ('FR');
 -- case: attach
 ALTER TABLE events ATTACH PARTITION events_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 -- case: detach
