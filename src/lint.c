@@ -136,7 +136,7 @@ effect_context(struct lint *l, const struct op *op)
 {
     return (struct effect_ctx) {
         .schema = l->schema,
-        .unit = &l->st->unit,
+        .unit = l->st ? &l->st->unit : NULL, /* history is not looked at that closely */
         .op = op,
         .statement = l->st,
         .target = op && op->rel.name ? schema_relation(l->schema, op->rel) : NULL,
@@ -217,10 +217,12 @@ look_at_rows(struct lint *l, const struct op *op, struct op_effects *e)
 static void
 tell_seen(struct lint *l, const struct op *op, const struct op_effects *e)
 {
-    struct effect_ctx c = effect_context(l, op);
+    struct effect_ctx c;
 
-    if (l->in->data)
-        l->in->data->seen(l->in->data->arg, &c, e);
+    if (!l->in->data)
+        return;
+    c = effect_context(l, op);
+    l->in->data->seen(l->in->data->arg, &c, e);
 }
 
 /*

@@ -271,7 +271,7 @@ def run_server(major, bindir, pattern, number):
             if not fnmatch.fnmatch(name, pattern):
                 continue
             number += 1
-            lacks = runners.missing(runner) if runner else []
+            lacks = runners.missing({"runner": runner}) if runner else []
             if lacks and not os.environ.get("PGPREFLIGHT_NO_SKIP"):
                 print(f"ok {number} - {major} {name} # SKIP scripts/runners gets what is missing: {lacks}")
                 continue
