@@ -124,6 +124,9 @@ value_of(const struct undo_ctx *u, const char *key, size_t n)
     case 'o':
         text = undo_relname(u->arena, op->object);
         break;
+    case 'r':
+        text = op->object.name;
+        break;
     case 'p':
         text = undo_relname(u->arena, op->other);
         break;

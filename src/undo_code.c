@@ -132,11 +132,11 @@ event_trigger(struct undo_ctx *u)
         undo_by_record(u, "SELECT 'CREATE EVENT TRIGGER {o} ON ' || evtevent || coalesce(' WHEN TAG IN (' || "
                           "(SELECT string_agg(quote_literal(t), ', ') FROM unnest(evttags) t) || ')', '') || "
                           "' EXECUTE FUNCTION ' || evtfoid::regproc || '();' FROM pg_event_trigger "
-                          "WHERE evtname = {O}");
+                          "WHERE evtname = {R}");
     else
         undo_by_record(u, "SELECT 'ALTER EVENT TRIGGER {o} ' || CASE evtenabled WHEN 'D' THEN 'DISABLE;' "
                           "WHEN 'R' THEN 'ENABLE REPLICA;' WHEN 'A' THEN 'ENABLE ALWAYS;' ELSE 'ENABLE;' END "
-                          "FROM pg_event_trigger WHERE evtname = {O}");
+                          "FROM pg_event_trigger WHERE evtname = {R}");
 }
 
 /* --- rules and policies --------------------------------------------------------------------------- */

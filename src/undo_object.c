@@ -23,12 +23,12 @@ static const struct catalog catalogs[] = {
     {OBJ_DOMAIN, "pg_type", "k.oid = to_regtype({O})", "typowner", "typnamespace", "typacl", "TYPE"},
     {OBJ_FUNCTION, "pg_proc", "k.oid = to_regprocedure({S})", "proowner", "pronamespace", "proacl", "ROUTINE"},
     {OBJ_PROCEDURE, "pg_proc", "k.oid = to_regprocedure({S})", "proowner", "pronamespace", "proacl", "ROUTINE"},
-    {OBJ_SCHEMA, "pg_namespace", "k.nspname = {O}", "nspowner", NULL, "nspacl", "SCHEMA"},
-    {OBJ_DATABASE, "pg_database", "k.datname = {O}", "datdba", NULL, "datacl", "DATABASE"},
-    {OBJ_EXTENSION, "pg_extension", "k.extname = {O}", "extowner", "extnamespace", NULL, NULL},
-    {OBJ_PUBLICATION, "pg_publication", "k.pubname = {O}", "pubowner", NULL, NULL, NULL},
-    {OBJ_SUBSCRIPTION, "pg_subscription", "k.subname = {O}", "subowner", NULL, NULL, NULL},
-    {OBJ_TABLESPACE, "pg_tablespace", "k.spcname = {O}", "spcowner", NULL, "spcacl", "TABLESPACE"},
+    {OBJ_SCHEMA, "pg_namespace", "k.nspname = {R}", "nspowner", NULL, "nspacl", "SCHEMA"},
+    {OBJ_DATABASE, "pg_database", "k.datname = {R}", "datdba", NULL, "datacl", "DATABASE"},
+    {OBJ_EXTENSION, "pg_extension", "k.extname = {R}", "extowner", "extnamespace", NULL, NULL},
+    {OBJ_PUBLICATION, "pg_publication", "k.pubname = {R}", "pubowner", NULL, NULL, NULL},
+    {OBJ_SUBSCRIPTION, "pg_subscription", "k.subname = {R}", "subowner", NULL, NULL, NULL},
+    {OBJ_TABLESPACE, "pg_tablespace", "k.spcname = {R}", "spcowner", NULL, "spcacl", "TABLESPACE"},
 };
 /* clang-format on */
 
@@ -249,7 +249,7 @@ static void
 created_extension(struct undo_ctx *u)
 {
     undo_unless_there(u, schema_extension_exists(u->schema, u->op->object.name), "DROP EXTENSION {o};",
-                      "EXISTS (SELECT FROM pg_extension WHERE extname = {O})");
+                      "EXISTS (SELECT FROM pg_extension WHERE extname = {R})");
 }
 
 /* --- comments and privileges ----------------------------------------------------------------------- */
@@ -409,7 +409,7 @@ changed_role(struct undo_ctx *u)
                "CASE WHEN rolreplication THEN ' REPLICATION' ELSE ' NOREPLICATION' END || "
                "CASE WHEN rolbypassrls THEN ' BYPASSRLS' ELSE ' NOBYPASSRLS' END || ' CONNECTION LIMIT ' || "
                "rolconnlimit || coalesce(' VALID UNTIL ' || quote_literal(rolvaliduntil), '') || ';' "
-               "FROM pg_roles WHERE rolname = {O}");
+               "FROM pg_roles WHERE rolname = {R}");
     else
         undo_by_hand(u, "set the role's setting to what it was.");
     if (!strcmp(what, "alter"))
@@ -438,7 +438,7 @@ altered_statistics(struct undo_ctx *u)
         renamed_object(u);
     else
         undo_by_record(u, "SELECT 'ALTER STATISTICS {o} SET STATISTICS ' || coalesce(s.stxstattarget, -1) || ';' "
-                          "FROM pg_statistic_ext s WHERE s.stxname = {O}");
+                          "FROM pg_statistic_ext s WHERE s.stxname = {R}");
 }
 
 static void
@@ -501,7 +501,7 @@ const struct undo_row undo_object_rows[] = {
     {OP_CREATE_SCHEMA, created_schema},
     {OP_DROP_SCHEMA, .record =
         "SELECT 'CREATE SCHEMA {o} AUTHORIZATION ' || quote_ident(pg_get_userbyid(nspowner)) || ';' "
-        "FROM pg_namespace WHERE nspname = {O}"},
+        "FROM pg_namespace WHERE nspname = {R}"},
     {OP_RENAME_SCHEMA, .sql = "ALTER SCHEMA {n} RENAME TO {o};"},
     {OP_CREATE_EXTENSION, created_extension},
     {OP_ALTER_EXTENSION, .by_hand = "an extension goes back only where it has an update script for that."},
@@ -513,7 +513,7 @@ const struct undo_row undo_object_rows[] = {
     {OP_CREATE_STATISTICS, .sql = "DROP STATISTICS {o};"},
     {OP_ALTER_STATISTICS, altered_statistics},
     {OP_DROP_STATISTICS, .record =
-        "SELECT pg_get_statisticsobjdef(oid) || ';' FROM pg_statistic_ext WHERE stxname = {O}"},
+        "SELECT pg_get_statisticsobjdef(oid) || ';' FROM pg_statistic_ext WHERE stxname = {R}"},
     {OP_COMMENT, commented},
     {OP_SECURITY_LABEL, .by_hand = "set the label to what it was."},
     {OP_GRANT, changed_privileges},

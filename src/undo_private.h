@@ -19,7 +19,8 @@ struct undo_ctx {
  * Templates. {x} is replaced, and within '...' of the template a quote in it is doubled:
  *   {t} op->rel as SQL        {o} op->object       {p} op->other
  *   {c} op->name, quoted      {n} op->new_name     {d} op->detail as it is
- *   {T} {O} {P} {C} {N}       the same as a string literal
+ *   {T} {O} {P} {C} {N}       the same as a string literal; {C} and {N} without the quotes
+ *   {R} op->object's own name as a string literal, as a column of a catalog holds it
  *   {k} op->rel_kind in capitals: TABLE, VIEW ...; TABLE for what is not said
  *   {only} "ONLY " or nothing
  *   {tree} a CTE `tree(oid)`: the relation and, unless ONLY, its partitions and children

@@ -1,0 +1,2 @@
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
+COMMENT ON SCHEMA "Sales" IS 'orders';
