@@ -207,6 +207,7 @@ struct plan_framework {
     const char *forget;   /* SQL that takes the migration %s out of the history; NULL: none */
     const char *database; /* how the command finds the database, a sentence; NULL: $DATABASE_URL */
     bool run_takes_options; /* the command honours PGOPTIONS */
+    bool status_is_version; /* status tells only the version that ran last */
 };
 
 /* Of the migrations; plain psql when none or several are found. */

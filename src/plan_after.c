@@ -86,7 +86,14 @@ plan_write_after(struct plan *p)
     write_counts(p);
     write_care(p);
     if (f->status) {
-        doc_task(&p->doc, "%s has nothing pending any more.", f->title);
+        const struct plan_file *last = p->files;
+
+        while (last->next)
+            last = last->next;
+        if (f->status_is_version)
+            doc_task(&p->doc, "%s names the version of %s.", f->title, NAME(last->name));
+        else
+            doc_task(&p->doc, "%s has nothing pending any more.", f->title);
         doc_code(&p->doc, "sh", plan_filled(p, f->status, p->files));
     }
     if (p->reconnect)
@@ -201,6 +208,11 @@ write_forgetting(struct plan *p)
     const struct plan_framework *f = plan_framework(p);
     struct buf b = {0};
 
+    if (f->status_is_version) {
+        doc_task(&p->doc, "Let %s forget the migrations, or they will not run again:", f->title);
+        doc_code(&p->doc, "sh", plan_filled(p, f->failed, p->files));
+        return;
+    }
     if (!f->forget) {
         if (f->name)
             doc_task(&p->doc, "%s still holds the migrations for applied: take them out of its history, or "

@@ -27,7 +27,12 @@ write_pending(struct plan *p)
 
     if (!f->status)
         return;
-    doc_task(&p->doc, "Nothing else is pending: %s names exactly the migrations of this plan.", f->title);
+    if (f->status_is_version)
+        doc_task(&p->doc, "Nothing else is pending: %s names the version right before %s. Keep it: it is "
+                          "the VERSION_BEFORE of the commands below.",
+                 f->title, NAME(p->files->name));
+    else
+        doc_task(&p->doc, "Nothing else is pending: %s names exactly the migrations of this plan.", f->title);
     doc_code(&p->doc, "sh", plan_filled(p, f->status, p->files));
 }
 

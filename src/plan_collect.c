@@ -146,6 +146,22 @@ keep_name(struct plan *p, struct name n)
     return (struct name){arena_strdup(p->arena, n.schema), arena_strdup(p->arena, n.name)};
 }
 
+/* Gone with the session of the run: nobody can look at it afterwards, or has to take it back. */
+static bool
+is_temporary(const struct effect *e)
+{
+    return e->rel.schema && !strcmp(e->rel.schema, "pg_temp");
+}
+
+static bool
+is_all_temporary(const struct statement *st)
+{
+    for (size_t i = 0; i < st->n_ops; i++)
+        if (!st->effects[i].effects || !is_temporary(st->effects[i].effects))
+            return false;
+    return st->n_ops > 0;
+}
+
 /* A table whose rows are worth counting before and after. */
 static void
 add_count(struct plan *p, const struct effect *e, bool changes)
@@ -153,6 +169,8 @@ add_count(struct plan *p, const struct effect *e, bool changes)
     struct plan_table *t = p->counts;
 
     if (e->kind == OBJ_INDEX || e->kind == OBJ_SEQUENCE || e->kind == OBJ_VIEW)
+        return;
+    if (is_temporary(e))
         return;
     while (t && !name_equal(t->rel, e->rel))
         t = t->next;
@@ -301,6 +319,8 @@ statement(void *state, const struct statement *st)
         s->failure = arena_strdup(p->arena, failure->why);
         s->failure_certain = failure->certain;
     }
+    if (is_all_temporary(st))
+        return;
     plan_add_application(p, s, st);
     plan_add_backups(p, s, st);
     plan_add_probes(p, s, st);

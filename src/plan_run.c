@@ -46,9 +46,11 @@ write_framework_command(struct plan *p, const struct plan_framework *f)
                           "and run it again%s.",
                  f->failed ? " as below" : "");
     if (f->failed)
-        doc_text(&p->doc, "After any error: %s, with the name of the migration that failed, then run them "
-                          "again.",
-                 NAME(plan_filled(p, f->failed, p->files)));
+        doc_text(&p->doc, "After any error: %s%s, then run them again.",
+                 NAME(plan_filled(p, f->failed, p->files)),
+                 strstr(f->failed, "%s") ? ", with the name of the migration that failed"
+                 : f->status_is_version  ? ", with the version before that of the migration that failed"
+                                         : "");
     if (timeout) {
         doc_task(&p->doc, "Take the setting back:");
         doc_code(&p->doc, "sh", "psql \"$DATABASE_URL\" --command=\"ALTER ROLE CURRENT_USER RESET lock_timeout\"");
