@@ -182,6 +182,8 @@ pass(struct fixer *x)
                     x->failed = !changes_history(NULL, x->cli, &x->config, g, f) || x->failed;
                 else if (!migration_is_aside(f, &why))
                     fix_one(x, g, f);
+                if (!f->history && x->config.one_by_one)
+                    schema_settle(g->schema);
             }
             if (f->history && (i + 1 == g->n || !g->files[i + 1].history))
                 group_history_end(g, i);

@@ -128,8 +128,8 @@ struct fix_file {
     struct buf notes;                     /* lines about what was refused */
 };
 
-/* How a framework takes new files; NULL: it cannot be given any from here. */
-const char *fix_place_problem(const struct fix_file *f, enum fix_place place);
+/* Why the framework cannot be given a file with this step; NULL: it can. */
+const char *fix_place_problem(const struct fix_file *f, const struct fix_step *s);
 /* The name of a file that runs behind those there are. NULL: there is no such name. */
 const char *fix_place_name(struct fix_file *f, enum fix_place place, const struct fix_step *first);
 /* A statement with its semicolon, in the marks that a statement with semicolons inside needs. */

@@ -442,8 +442,8 @@ no_place(const struct fix_round *r, const struct fixed_statement *s, const struc
     if (s->setting == IN_BLOCK)
         return commit_of(s) ? NULL : "the transaction is not closed in this file";
     for (const struct fix_step *t = later; t; t = t->next)
-        if (fix_place_problem(r->f, t->place))
-            return fix_place_problem(r->f, t->place);
+        if (fix_place_problem(r->f, t))
+            return fix_place_problem(r->f, t);
     return fix_place_name(r->f, later->place, later) ? NULL
                                                      : "later migrations leave no number for a file behind this one";
 }

@@ -91,15 +91,26 @@ fix_place_single(const struct fix_file *f)
     return p && p->single;
 }
 
-const char *
-fix_place_problem(const struct fix_file *f, enum fix_place place)
+static bool
+hangs(const struct fix_file *f, const struct placing *p, const struct fix_step *s)
 {
-    if (placing_of(f) && f->set)
-        return NULL;
+    return !strcmp(p->framework, "flyway") && s->place == FIX_OUTSIDE &&
+           strcasestr(s->sql, "concurrently") && framework_flyway_hangs(f->set);
+}
+
+const char *
+fix_place_problem(const struct fix_file *f, const struct fix_step *s)
+{
+    const struct placing *p = placing_of(f);
+
+    if (p && f->set)
+        return hangs(f, p, s) ? "CONCURRENTLY waits for ever for Flyway's own transaction unless "
+                                "flyway.postgresql.transactional.lock=false is in flyway.conf"
+                              : NULL;
     if (!f->framework->plain)
         return arena_printf(f->arena, "a new migration of %s cannot be written from here",
                             f->framework->facts.title);
-    if (place == FIX_OUTSIDE)
+    if (s->place == FIX_OUTSIDE)
         return "the runner puts every file into a transaction";
     return "how the runner numbers its files is not known";
 }
@@ -232,6 +243,19 @@ fix_place_name(struct fix_file *f, enum fix_place place, const struct fix_step *
 
 /* --- text -------------------------------------------------------------------------------------------- */
 
+/* Where the way back of the migration itself stands. */
+static const char *
+own_way_back(const struct fix_file *f)
+{
+    const struct placing *p = placing_of(f);
+    const char *name = files_base(f->path), *up = strstr(name, ".up.sql");
+
+    if (p->naming == DIRECTORY)
+        return files_join(f->set->files, files_base(files_parent(f->set->files, f->path)),
+                          p->down_file ? p->down_file : p->file);
+    return p->down_file && up ? arena_printf(f->arena, "%.*s%s", (int)(up - name), name, p->down_file) : name;
+}
+
 /* The way back of a new file: not what the migration's own way back does already. */
 static void
 put_way_back(struct buf *b, const struct fix_file *f, const struct fix_new *n)
@@ -247,7 +271,7 @@ put_way_back(struct buf *b, const struct fix_file *f, const struct fix_new *n)
         any = true;
     }
     if (!any)
-        buf_printf(b, "-- taken back with %s\n", files_base(f->path));
+        buf_printf(b, "-- taken back with %s\n", own_way_back(f));
 }
 
 static bool
@@ -328,7 +352,8 @@ fix_place_opt_out(struct fix_file *f, const struct fix_step *first, struct fix_e
     if (!p || (!p->replacement && strcmp(p->framework, "flyway") != 0))
         return false;
     if (!p->replacement) /* Flyway sees some statements by itself */
-        return strcasestr(first->sql, "index concurrently") && !strcasestr(first->sql, "reindex");
+        return strcasestr(first->sql, "index concurrently") && !strcasestr(first->sql, "reindex") &&
+               !hangs(f, p, first);
     e->text = p->replacement;
     if (p->marker) {
         at = strcasestr(f->src->text, p->marker);

@@ -64,7 +64,7 @@ create_index(struct lint *l, const struct op *op, struct finding *f, struct fix 
 
     (void)f;
     if (op->if_not_exists) {
-        x->refused = "IF NOT EXISTS: whether it is built at all is not known here";
+        x->refused = "IF NOT EXISTS: when CONCURRENTLY fails, a second run takes the INVALID index it leaves for the index";
         return false;
     }
     if (!name)

@@ -189,4 +189,7 @@ const char *statement_head(const struct cutter *c, struct span at);
 /* PostgreSQL refuses it in a transaction block (by its first words). */
 bool head_refuses_transaction(const char *head);
 
+/* CONCURRENTLY would wait for Flyway's own transaction: nothing turns its transactional lock off. */
+bool framework_flyway_hangs(const struct migration_set *set);
+
 #endif

@@ -151,10 +151,16 @@ report_mixed(struct cutter *c, struct span at)
         ->safer = "-- in a migration of its own";
 }
 
+bool
+framework_flyway_hangs(const struct migration_set *set)
+{
+    return !set_anywhere(set, "transactional[.-]?lock\"?[ \t]*[=:][ \t]*false");
+}
+
 static void
 report_hang(struct cutter *c, struct span at)
 {
-    if (set_anywhere(c->set, "transactional[.-]?lock\"?[ \t]*[=:][ \t]*false"))
+    if (!framework_flyway_hangs(c->set))
         return;
     cut_problem(
         c, "framework-concurrently-hangs", at,

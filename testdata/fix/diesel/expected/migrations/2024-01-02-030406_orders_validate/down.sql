@@ -1,1 +1,1 @@
--- taken back with up.sql
+-- taken back with 2024-01-02-030405_orders/down.sql
