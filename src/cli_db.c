@@ -1,6 +1,7 @@
 /* cli_db.c - see cli_db.h. */
 #include "cli_db.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -121,6 +122,39 @@ on_statement(void *arg, const struct statement *st)
     }
 }
 
+/* Standard input is read twice: what came through a pipe is kept in a file that stands in for it. */
+static bool
+keep_standard_input(void)
+{
+    FILE *kept = lseek(STDIN_FILENO, 0, SEEK_CUR) < 0 ? tmpfile() : NULL;
+    char block[65536];
+    bool ok = kept != NULL;
+    ssize_t n;
+
+    if (!kept)
+        return lseek(STDIN_FILENO, 0, SEEK_CUR) >= 0;
+    while ((n = read(STDIN_FILENO, block, sizeof(block))) != 0 && ok)
+        ok = n > 0 ? fwrite(block, 1, (size_t)n, kept) == (size_t)n : errno == EINTR;
+    ok = ok && fflush(kept) == 0 && lseek(fileno(kept), 0, SEEK_SET) == 0 &&
+         dup2(fileno(kept), STDIN_FILENO) == STDIN_FILENO;
+    fclose(kept);
+    return ok;
+}
+
+/* As source_read(), but standard input can be read once more. */
+static bool
+read_beforehand(struct source *ret_src, const char *path)
+{
+    bool ok, standard = !strcmp(path, "-");
+    off_t start;
+
+    if (standard && !keep_standard_input())
+        return false;
+    start = standard ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
+    ok = source_read(ret_src, path, NULL);
+    return (!standard || lseek(STDIN_FILENO, start, SEEK_SET) == start) && ok;
+}
+
 /* All names in the files, whatever they are. */
 static const struct name_list *
 names_in_files(void *arg)
@@ -135,7 +169,7 @@ names_in_files(void *arg)
         struct lint_input in;
         struct arena *a;
 
-        if (!strcmp(inputs->files[i].path, "-") || !source_read(&src, inputs->files[i].path, NULL))
+        if (!read_beforehand(&src, inputs->files[i].path))
             continue;
         a = arena_create();
         in = world_input(reading->cli, reading->config, &src);

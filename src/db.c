@@ -473,7 +473,7 @@ read_server(struct db *db, const struct db_url *url, const struct db_result *r)
     server->database = arena_strdup(db->arena, db_value(r, 0, 1));
     server->user = arena_strdup(db->arena, db_value(r, 0, 2));
     server->in_recovery = db_bool(r, 0, 3);
-    server->read_only = !strcmp(db_value(r, 0, 4), "on");
+    server->read_only = db_bool(r, 0, 4);
     server->pooled = url->pooled || db_number(r, 0, 5, 0) != pq.PQbackendPID(db->conn);
     server->schema = url->schema;
     server->host = arena_printf(db->arena, port && *port && host && *host != '/' ? "%s:%s" : "%s",
@@ -487,9 +487,11 @@ greet(struct db *db, const struct db_url *url, struct error *err)
 {
     static const char hello[] =
         "SELECT current_setting('server_version_num'), current_database(), current_user,"
-        " pg_is_in_recovery(), current_setting('default_transaction_read_only'), pg_backend_pid()";
+        " pg_is_in_recovery(), (SELECT setting = 'on' AND source NOT IN ('client', 'session') AND"
+        " ($1 = '' OR source NOT LIKE '%user') FROM pg_settings WHERE name ="
+        " 'default_transaction_read_only'), pg_backend_pid()";
     static const char lock[] = "SELECT set_config('default_transaction_read_only', 'on', false)";
-    const char *encoding;
+    const char *encoding, *role = db->options.role ? db->options.role : "";
     struct db_result r;
 
     if (pq.PQserverVersion(db->conn) < OLDEST_SERVER)
@@ -501,7 +503,7 @@ greet(struct db *db, const struct db_url *url, struct error *err)
     db->encoding = encoding && !strcmp(encoding, "SQL_ASCII") ? "SQL_ASCII" : "UTF8";
     db->cancel = pq.PQgetCancel(db->conn);
     db->pipeline = pq.PQenterPipelineMode && pq.PQpipelineSync && pq.PQenterPipelineMode(db->conn);
-    r = db_query(db, db->arena, "server", hello, 0, NULL, 0);
+    r = db_query(db, db->arena, "server", hello, 1, &role, 0);
     if (r.status == DB_OK && r.n_rows == 1) {
         read_server(db, url, &r);
         if (!db->server.pooled)

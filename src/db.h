@@ -36,7 +36,8 @@ struct db_server {
     const char *database, *user, *host; /* host as given, never with a password; port in it when said */
     const char *schema;      /* of a Prisma URL's schema=; NULL: none */
     bool in_recovery;        /* a standby */
-    bool read_only;          /* default_transaction_read_only was on before we set it */
+    bool read_only;          /* default_transaction_read_only is on, and not only for our own
+                                session, nor (with a role to ask for) for our user */
     bool pooled;             /* through PgBouncer in transaction mode */
 };
 

@@ -227,6 +227,8 @@ server_failure(const struct effect_ctx *c)
     if (s->in_recovery && writes(c->op))
         return fails(c, "25006", "%s takes no writes: it is a standby",
                      s->host && *s->host ? s->host : "the server");
+    if (s->read_only && writes(c->op) && !(c->unit && c->unit->access_said))
+        return fails(c, "25006", "transactions are read-only here: default_transaction_read_only is on");
     /* After SET ROLE other rights count. */
     if (!s->superuser && !(c->unit && c->unit->role)) {
         f = not_owner(c, s);

@@ -426,6 +426,23 @@ do_release(struct unit_tracker *t, const char *name)
     schema_release(t->schema, name);
 }
 
+/* READ WRITE or READ ONLY, of a transaction or of the session. */
+static bool
+says_access(const struct op *op)
+{
+    const struct op_set *set = op->set;
+
+    if (set && set->name && strstr(set->name, "transaction_read_only"))
+        return true;
+    for (const struct string_list *l = set ? set->values : NULL; l; l = l->next)
+        if (!strncmp(l->text, "read ", 5))
+            return true;
+    for (const struct option *o = op->kind == OP_BEGIN ? op->options : NULL; o; o = o->next)
+        if (!strcmp(o->name, "transaction_read_only"))
+            return true;
+    return false;
+}
+
 static void
 do_set(struct unit_tracker *t, const struct op *op)
 {
@@ -455,6 +472,7 @@ do_set_constraints(struct unit_tracker *t, const struct op *op)
 static void
 carry_out(struct unit_tracker *t, const struct statement *st, const struct op *op)
 {
+    t->unit.access_said = t->unit.access_said || says_access(op);
     switch ((int)op->kind) {
     case OP_BEGIN:
         do_begin(t, st);

@@ -54,6 +54,7 @@ struct unit {
                                     per file for statements in autocommit */
     const char *time_zone;       /* NULL: the server's default, unknown */
     const char *role;            /* SET ROLE; NULL: the login role */
+    bool access_said;            /* the file said READ WRITE or READ ONLY, somewhere before */
     const struct name_list *deferred_events; /* tables with DML that may have deferred trigger events pending */
     size_t rows_statement;       /* index of the last statement that changed many rows, 0 none */
 };

@@ -1,5 +1,8 @@
 -- case: create-table-exists 42P07
 CREATE TABLE customers (id int);
+-- case: invalid-index-hidden 55000
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS customers_phone_idx ON customers (phone);
+ALTER TABLE customers ADD CONSTRAINT customers_phone_key UNIQUE USING INDEX customers_phone_idx;
 -- case: create-view-over-table 42P07
 CREATE VIEW orders AS SELECT 1 AS x;
 -- case: create-index-name-taken 42P07
@@ -160,3 +163,5 @@ CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO (
 ALTER TABLE events ATTACH PARTITION events_2025 FOR VALUES FROM ('2025-06-01') TO ('2026-01-01');
 -- case: data-exclude 23P01
 ALTER TABLE orders ADD CONSTRAINT one_a_state EXCLUDE (state WITH =);
+-- case: read-only-database 25006 read-only
+ALTER TABLE orders ADD COLUMN note text;

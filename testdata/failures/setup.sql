@@ -42,4 +42,6 @@ CREATE SCHEMA ops;
 CREATE TABLE ops.log (id int PRIMARY KEY, what text);
 CREATE MATERIALIZED VIEW top AS SELECT placed, count(*) AS n FROM orders GROUP BY placed;
 CREATE POLICY everyone ON lines USING (true);
+CREATE UNIQUE INDEX customers_phone_idx ON customers (phone);
+UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'customers_phone_idx'::regclass;
 ANALYZE;

@@ -142,3 +142,11 @@ CREATE TYPE order_state AS ENUM ('new', 'paid', 'sent'); ALTER TABLE orders ALTE
 ALTER DOMAIN percent ADD CHECK (VALUE > 0);
 -- case: data-primary-key-using-index
 CREATE UNIQUE INDEX empty_id_idx ON empty (id); ALTER TABLE empty ADD CONSTRAINT empty_pkey PRIMARY KEY USING INDEX empty_id_idx;
+-- case: read-only-database-read-write read-only
+BEGIN READ WRITE; ALTER TABLE orders ADD COLUMN note text; COMMIT;
+-- case: read-only-database-look read-only
+SELECT count(*) FROM orders;
+-- case: read-only-database-off read-only
+SET default_transaction_read_only = off; ALTER TABLE orders ADD COLUMN note text;
+-- case: read-only-database-transaction read-only
+BEGIN; SET TRANSACTION READ WRITE; ALTER TABLE orders ADD COLUMN note text; COMMIT;

@@ -252,6 +252,16 @@ def few_queries(running):
     return [] if asked and int(asked[1]) < 15 else [str(asked)]
 
 
+def large_from_a_pipe(running):
+    """Of a large database only what is touched is asked for: what a pipe brings is looked through too."""
+    sql(running, "CREATE TABLE orders (id int)", *["DO $$ BEGIN FOR i IN 1..1000 LOOP EXECUTE format("
+        f"'CREATE TABLE t{n}_%s ()', i); END LOOP; END $$" for n in range(10)])
+    done = subprocess.run([tool.BINARY, "check", "--no-config", "--db", test_probe.uri(running), "-"], check=False,
+                          input=b"ALTER TABLE orders ADD COLUMN id int;", env=tool.ENVIRONMENT, timeout=60,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return [] if b"42701" in done.stdout else [(done.stdout + done.stderr).decode()]
+
+
 def nothing_writes(running):
     """Every query, with the rights and in a transaction to write: no transaction number is taken."""
     with open(os.path.join(tool.ROOT, "testdata", "probe", "broad.sql"), encoding="utf-8") as file:
@@ -293,7 +303,8 @@ def in_recovery(running):
 
 
 CASES = [unreachable, wrong_password, tls_refused, no_rights, never_analysed, locked, time_is_over, server_stops,
-         dropped_meanwhile, hostile_names, other_encodings, through_pooler, few_queries, nothing_writes, in_recovery]
+         dropped_meanwhile, hostile_names, other_encodings, through_pooler, few_queries, large_from_a_pipe, nothing_writes,
+         in_recovery]
 
 
 def try_case(number, running, case):

@@ -4,7 +4,7 @@
 Every migration of fails.sql and succeeds.sql is checked against the database that setup.sql makes,
 and then run on it:
 
-    -- case: NAME [SQLSTATE] [since MAJOR] [until MAJOR] [role ROLE]
+    -- case: NAME [SQLSTATE] [since MAJOR] [until MAJOR] [role ROLE] [read-only]
 
 Of the failing ones 95 in 100 must be foreseen with their SQLSTATE; none of the others may be called
 certain to fail. Each one foreseen is a test of its own unless it stands in missed.txt, where each
@@ -28,7 +28,7 @@ import tool
 
 FOLDER = os.path.join(tool.ROOT, "testdata", "failures")
 HEAD = re.compile(r"^-- case: (?P<name>\S+)(?: (?P<sqlstate>[0-9A-Z]{5}))?(?: since (?P<since>\d+))?"
-                  r"(?: until (?P<until>\d+))?(?: role (?P<role>\w+))?$", re.M)
+                  r"(?: until (?P<until>\d+))?(?: role (?P<role>\w+))?(?P<readonly> read-only)?$", re.M)
 CERTAIN = ("will-fail", "concurrently-in-transaction")
 SHARE = 0.95
 
@@ -99,6 +99,12 @@ def copy(running):
     connection.close()
 
 
+def make_read_only(running):
+    connection = running.connect("postgres")
+    connection.cursor().execute(f"ALTER DATABASE {server.DATABASE} SET default_transaction_read_only = on")
+    connection.close()
+
+
 class Tap:
     def __init__(self):
         self.number, self.failed = 0, False
@@ -132,6 +138,8 @@ def run_server(major, bindir, pattern, tap):
             for case in load(name, pattern):
                 if not int(case["since"] or 0) <= major <= int(case["until"] or 99):
                     continue
+                if case["readonly"]:
+                    make_read_only(running)
                 said = foreseen(running, case)
                 real = happens(running, case)
                 copy(running)
