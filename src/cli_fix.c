@@ -40,6 +40,7 @@ struct fixing {
 
 struct fixer {
     struct cli *cli;
+    struct fix_file *files; /* those of the list from `first` on */
     struct config config;
     struct input_list inputs;
     struct fixing *first;
@@ -49,10 +50,10 @@ struct fixer {
 static struct fixing *
 fixing_for(struct fixer *x, const char *path)
 {
-    struct fixing **at = &x->first;
+    struct fixing **at = &x->first, *last = NULL;
     struct error err = {0};
 
-    for (; *at; at = &(*at)->next)
+    for (; *at; last = *at, at = &(*at)->next)
         if (!strcmp((*at)->file.path, path))
             return *at;
     *at = arena_new(x->cli->arena, struct fixing);
@@ -63,6 +64,8 @@ fixing_for(struct fixer *x, const char *path)
         *at = NULL;
         return NULL;
     }
+    (*at)->file.all = &x->files;
+    *(last ? &last->file.next : &x->files) = &(*at)->file;
     return *at;
 }
 

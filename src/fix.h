@@ -123,6 +123,7 @@ struct fix_file {
     const char *text;                     /* the result so far; NULL: unchanged */
     size_t size;
     struct fix_new *added;
+    struct fix_file *const *all, *next;   /* every file of the run: versions are taken once */
     const char *down;                     /* text of its way back, "" for none: see fix_place */
     size_t fixed, refused;                /* findings */
     struct buf notes;                     /* lines about what was refused */

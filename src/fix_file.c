@@ -104,8 +104,8 @@ copy_fix(struct arena *a, const struct fix *x)
 static enum setting_of_statement
 setting_of(const struct fix_file *f, const struct statement *st)
 {
-    if (st->unit.kind == UNIT_EXPLICIT)
-        return IN_BLOCK;
+    if (st->unit.kind == UNIT_EXPLICIT) /* behind the COMMIT of a message comes its next transaction */
+        return fix_place_single(f) ? IN_TRANSACTION : IN_BLOCK;
     if (st->unit.kind != UNIT_AUTOCOMMIT)
         return IN_TRANSACTION;
     return fix_place_single(f) ? IN_MESSAGE : IN_AUTOCOMMIT;
@@ -374,19 +374,36 @@ file_for(struct fix_file *f, struct fix_new *from, enum fix_place place, const s
     return n;
 }
 
+/* At the end; but what reads the table comes before what blocks it until the commit. */
+static struct fix_step **
+step_slot(struct fix_new *n, const struct fix_step *s)
+{
+    const char *name = strcasestr(s->sql, "validate constraint") ? strrchr(s->sql, ' ') : NULL;
+    struct fix_step **slot = NULL, **at;
+
+    for (at = &n->steps; name && *at; at = &(*at)->next) {
+        if (!slot && !strcasestr((*at)->sql, "validate constraint"))
+            slot = at;
+        if (strstr((*at)->sql, name + 1)) /* what it validates is made there */
+            slot = NULL;
+    }
+    return slot ? slot : n->last;
+}
+
 static void
 put_into_files(struct fix_round *r, const struct fix_step *from)
 {
     struct fix_new *n = NULL;
 
     for (const struct fix_step *s = from; s; s = s->next) {
-        struct fix_step *copy = arena_new(r->f->arena, struct fix_step);
+        struct fix_step *copy = arena_new(r->f->arena, struct fix_step), **slot;
 
         n = file_for(r->f, n, s->place == FIX_OUTSIDE ? FIX_OUTSIDE : FIX_LATER, s);
         *copy = *s;
-        copy->next = NULL;
-        *n->last = copy;
-        n->last = &copy->next;
+        slot = step_slot(n, copy);
+        copy->next = slot == n->last ? NULL : *slot;
+        *slot = copy;
+        n->last = slot == n->last ? &copy->next : n->last;
         n->n++;
     }
 }

@@ -152,12 +152,14 @@ is_taken(struct fix_file *f, const char *dir, const char *version, size_t n)
         if (!strncmp(all->names[i], version, n) && !isdigit((unsigned char)all->names[i][n]) &&
             all->names[i][n] != '.')
             return true;
-    for (const struct fix_new *a = f->added; a; a = a->next) {
-        const char *at = a->path ? strstr(a->path, version) : NULL;
+    for (const struct fix_file *x = *f->all; x; x = x->next)
+        for (const struct fix_new *a = x->added; a; a = a->next) {
+            size_t in = strlen(dir);
+            const char *at = a->path && !strncmp(a->path, dir, in) && a->path[in] == '/' ? a->path + in + 1 : a->path;
 
-        if (at && (at == a->path || at[-1] == '/') && !isdigit((unsigned char)at[n]) && at[n] != '.')
-            return true;
-    }
+            if (at && !strncmp(at, version, n) && !isdigit((unsigned char)at[n]) && at[n] != '.')
+                return true;
+        }
     return false;
 }
 

@@ -1,0 +1,7 @@
+ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_not_null;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_status_not_null;
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;
+ALTER TABLE orders DROP CONSTRAINT orders_customer_id_not_null;
+ALTER TABLE orders ALTER COLUMN status SET NOT NULL;
+ALTER TABLE orders DROP CONSTRAINT orders_status_not_null;

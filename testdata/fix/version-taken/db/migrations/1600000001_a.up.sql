@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN a int; CREATE INDEX orders_status_idx ON orders (status);
