@@ -155,6 +155,7 @@ struct plan {
     struct plan_care *care;
     struct plan_detached *detached;
     struct plan_note *deploy_before, *deploy_after;
+    struct plan_note *in_the_way; /* sessions that a step would have waited for when the server was asked */
     const char *reconnect;     /* columns that prepared statements return with another type; NULL: none */
     size_t steps;
     const struct report_file *file; /* being read */

@@ -152,6 +152,10 @@ write_blockers(struct plan *p)
                        "WHERE xact_start < now() - interval '30 seconds' AND pid <> pg_backend_pid()\n"
                        "ORDER BY xact_start;\n"
                        "SELECT gid, prepared, owner FROM pg_prepared_xacts WHERE database = current_database();"));
+    if (p->in_the_way)
+        doc_task(&p->doc, "These were in the way when this plan was written, and are gone by now:");
+    for (const struct plan_note *n = p->in_the_way; n; n = n->next)
+        doc_point(&p->doc, "step %zu: %s", n->step, doc_said(&p->doc, n->text));
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */

@@ -255,11 +255,23 @@ in_steps(struct plan *p, const char *message)
 }
 
 static void
+add_in_the_way(struct plan *p, const struct plan_step *s, const struct finding *f)
+{
+    struct plan_note *n = arena_new(p->arena, struct plan_note);
+
+    n->text = in_steps(p, f->message);
+    n->step = s->number;
+    PLAN_APPEND(p->in_the_way, n);
+}
+
+static void
 add_findings(struct plan *p, struct plan_step *s, const struct statement *st)
 {
     for (const struct finding *f = st->findings; f; f = f->next) {
         struct plan_finding *kept;
 
+        if (!strcmp(f->rule->id, "blocked-now"))
+            add_in_the_way(p, s, f);
         if (f->verdict < VERDICT_DESTRUCTIVE && strcmp(f->rule->id, "merge-alter-table") != 0)
             continue;
         kept = arena_new(p->arena, struct plan_finding);

@@ -2,6 +2,7 @@
 """blocked-now: who is in the way when the database is asked, with real sessions that are."""
 
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -63,6 +64,12 @@ def findings(running, text, user=server.SUPERUSER):
         document = tool.run("check", "--format", "json", "--no-config", "--fail-on", "never", "--db",
                             test_probe.uri(running).replace(server.SUPERUSER + "@", user + "@"), file.name)
     return [f for f in document["findings"] if f["rule"] == "blocked-now"]
+
+
+def plan(running):
+    done = subprocess.run([tool.BINARY, "plan", "--no-config", "--db", test_probe.uri(running), "-"], check=False,
+                          input=ADD, env=tool.ENVIRONMENT, timeout=60, capture_output=True, text=True)
+    return done.stdout
 
 
 def expect(found, *parts, verdict="destructive"):
@@ -149,8 +156,20 @@ def nothing_to_see(running, held):
     return expect(findings(running, ADD, user="bob"), "nobody may see since when", "holds ROW EXCLUSIVE")
 
 
+def in_a_plan(running, held):
+    """The checklist names who it was, and names nobody when there is nobody."""
+    said = "were in the way when this plan was written"
+    before = plan(running)
+    pid = held.session("BEGIN", "UPDATE orders SET note = 'x' WHERE id = 1", application="*worker*")
+    time.sleep(1.1)
+    after = plan(running).partition(said)[2].partition("## ")[0]
+    problems = ["somebody is named before there is anybody"] if said in before else []
+    return problems + [f"{part!r} is not in: {after}" for part in ("step 1: ", f"pid {pid} ", "holds ROW EXCLUSIVE")
+                       if part not in after]
+
+
 CASES = [idle_in_transaction, young_transaction, other_table, no_conflict, running_query, several,
-         foreign_key_parent, other_ddl, prepared, snapshot, nothing_to_see]
+         foreign_key_parent, other_ddl, prepared, snapshot, nothing_to_see, in_a_plan]
 
 
 def main():
