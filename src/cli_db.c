@@ -2,12 +2,14 @@
 #include "cli_db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli_world.h"
 #include "data.h"
+#include "limits.h"
 #include "probe.h"
 
 enum {
@@ -122,22 +124,42 @@ on_statement(void *arg, const struct statement *st)
     }
 }
 
-/* Standard input is read twice: what came through a pipe is kept in a file that stands in for it. */
+/* Standard input from here on: nothing that could be read. */
+static void
+spoil_standard_input(void)
+{
+    int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
+        close(STDIN_FILENO);
+    if (fd > STDIN_FILENO)
+        close(fd);
+}
+
+/* Standard input is read twice: what came through a pipe is kept in a file that stands in for it.
+ * When that goes wrong, half of it must not be taken for the whole: then it cannot be read at all. */
 static bool
 keep_standard_input(void)
 {
     FILE *kept = lseek(STDIN_FILENO, 0, SEEK_CUR) < 0 ? tmpfile() : NULL;
     char block[65536];
-    bool ok = kept != NULL;
-    ssize_t n;
+    size_t size = 0;
+    ssize_t n = 1;
+    bool ok = true;
 
     if (!kept)
         return lseek(STDIN_FILENO, 0, SEEK_CUR) >= 0;
-    while ((n = read(STDIN_FILENO, block, sizeof(block))) != 0 && ok)
-        ok = n > 0 ? fwrite(block, 1, (size_t)n, kept) == (size_t)n : errno == EINTR;
+    /* What is too large stays too large in the file, and is refused when it is read. */
+    while (ok && n != 0 && size <= LIMIT_FILE_BYTES) {
+        n = read(STDIN_FILENO, block, sizeof(block));
+        ok = n >= 0 ? fwrite(block, 1, (size_t)n, kept) == (size_t)n : errno == EINTR;
+        size += n > 0 ? (size_t)n : 0;
+    }
     ok = ok && fflush(kept) == 0 && lseek(fileno(kept), 0, SEEK_SET) == 0 &&
          dup2(fileno(kept), STDIN_FILENO) == STDIN_FILENO;
     fclose(kept);
+    if (!ok)
+        spoil_standard_input();
     return ok;
 }
 
