@@ -199,7 +199,7 @@ refers_to(const char *text, struct span in, const char *table)
     return false;
 }
 
-/* A later statement of the same transaction that may need what this one does at once. */
+/* A later statement of the same transaction or file that may need what this one does at once. */
 static bool
 is_needed_by(const struct fix_round *r, const struct fix *x, const struct fixed_statement *later)
 {
@@ -221,7 +221,7 @@ in_the_way(const struct fix_round *r, const struct fixed_statement *s)
 {
     size_t n = 0;
 
-    if (s->setting != IN_BLOCK && s->setting != IN_TRANSACTION)
+    if (s->setting == IN_AUTOCOMMIT)
         return NULL;
     for (const struct fixed_statement *t = r->first; t && t != s; t = t->next)
         n++;
@@ -230,7 +230,8 @@ in_the_way(const struct fix_round *r, const struct fixed_statement *s)
         if (s->setting == IN_BLOCK && t->unit != s->unit)
             break;
         if (is_needed_by(r, s->fix, t))
-            return arena_printf(r->f->arena, "statement %zu of the same transaction needs it at once", n + 1);
+            return arena_printf(r->f->arena, "statement %zu of the same %s needs it at once", n + 1,
+                                s->setting == IN_MESSAGE ? "file" : "transaction");
     }
     return NULL;
 }

@@ -95,6 +95,7 @@ drop_index(struct lint *l, const struct op *op, struct finding *f, struct fix *x
         return false;
     }
     x->makes = op->object.name;
+    x->table = index && index->index && index->index->table ? index->index->table->name.name : NULL;
     if (st->ops->next == NULL)
         return concurrently(l, x, "INDEX", NULL);
     if (op != st->ops)
