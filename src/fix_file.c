@@ -223,6 +223,10 @@ in_the_way(const struct fix_round *r, const struct fixed_statement *s)
 
     if (s->setting == IN_AUTOCOMMIT)
         return NULL;
+    for (const struct fix_new *a = r->f->added; a && s->fix->makes; a = a->next)
+        for (const struct fix_step *t = a->steps; t; t = t->next)
+            if (has_word(t->sql, (struct span){0, strlen(t->sql)}, s->fix->makes))
+                return "what a new file does needs it before";
     for (const struct fixed_statement *t = r->first; t && t != s; t = t->next)
         n++;
     for (const struct fixed_statement *t = s->next; t; t = t->next) {
@@ -476,7 +480,7 @@ apply_fix(struct fix_round *r, const struct fixed_statement *s)
 
     if (s->setting != IN_AUTOCOMMIT && take_file_out(r, s))
         return true;
-    while (later && (s->setting == IN_AUTOCOMMIT || (later->place == FIX_HERE && s->setting != IN_MESSAGE)))
+    while (later && (s->setting == IN_AUTOCOMMIT || later->place == FIX_HERE))
         later = later->next;
     why = no_place(r, s, later);
     if (why) {

@@ -1,0 +1,2 @@
+DROP INDEX orders_note_idx;
+CREATE INDEX orders_note_idx ON orders (note, status);

@@ -1,0 +1,1 @@
+-- taken back with 000007_notes.down.sql
