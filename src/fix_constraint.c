@@ -41,6 +41,7 @@ fix_not_valid(struct lint *l, const struct op *op, struct finding *f, struct fix
         fix_insert(x, add.end, text_printf(l, " CONSTRAINT %s", name));
     fix_insert(x, op->at.end, " NOT VALID");
     x->makes = op->constraint->type == CONSTRAINT_NOT_NULL ? constraint_name(l, op) : NULL;
+    x->table = op->rel.name; /* what a later statement drops cannot be validated after it */
     fix_step(x, FIX_LATER, "%s VALIDATE CONSTRAINT %s", prefix(l, op), name);
     return true;
 }
@@ -52,6 +53,7 @@ fix_not_null_steps(struct lint *l, const struct op *op, const char *column, stru
     const char *ident = sql_ident(l, column), *table = prefix(l, op);
     const char *name = sql_ident(l, object_name(l, op->rel.name, column, "not_null"));
 
+    x->table = op->rel.name; /* likewise */
     if (lint_pg_version(l) >= 18) {
         fix_step(x, FIX_HERE, "%s ADD CONSTRAINT %s NOT NULL %s NOT VALID", table, name, ident);
         fix_step(x, FIX_LATER, "%s VALIDATE CONSTRAINT %s", table, name);
