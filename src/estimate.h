@@ -2,7 +2,7 @@
  * estimate.h - bytes and rows to time. Without a known size nothing is claimed.
  *
  * The costs behind it were measured (docs/estimates.md, scripts/bench-estimates); a range is never
- * wider than ESTIMATE_SPREAD, and says what it stands on.
+ * wider than ESTIMATE_SPREAD (but for work of a few milliseconds), and says what it stands on.
  */
 #ifndef PGPREFLIGHT_ESTIMATE_H
 #define PGPREFLIGHT_ESTIMATE_H
