@@ -97,6 +97,11 @@ struct output {
     void *state;
 };
 
+#define OUTPUTS_MAX 8
+/* What --format (among these reporters, NULL-terminated) and --output ask for, zeroed before; nothing
+ * is opened yet. False after an error message. */
+bool outputs_choose(const struct cli *cli, const struct reporter *const *among,
+                    struct output outputs[OUTPUTS_MAX], size_t *ret_n);
 /* Makes descriptors that the caller closed fail when used, and EPIPE an error like others. */
 void output_prepare(void);
 /* A FILE for path ("-" or NULL: standard output), NULL after an error message. */

@@ -16,7 +16,6 @@
 #include "cli_pending.h"
 #include "cli_start.h"
 #include "cli_world.h"
-#include "nearest.h"
 
 static const struct cli_option options[] = {
     {"format", 0, "NAME",
@@ -42,8 +41,6 @@ static const struct cli_option options[] = {
     {0},
 };
 
-#define OUTPUTS_MAX 8
-
 /* Files that share a config. */
 struct check_set {
     struct config config;
@@ -56,7 +53,6 @@ struct check_set {
 
 struct check {
     struct cli *cli;
-    const struct reporter *const *reporters; /* --format chooses among them */
     struct report_options options[OUTPUTS_MAX];
     struct output outputs[OUTPUTS_MAX];
     size_t n_outputs;
@@ -64,6 +60,8 @@ struct check {
     struct cli_changes *changes; /* NULL: everything is judged */
     struct cli_baseline *baseline;
     size_t paths_most;            /* that a set may have */
+    const char *place;            /* of the last path, config_place() */
+    struct check_set *placed;     /* the set of that place */
     struct report_summary summary;
     const char *frameworks; /* names, for the reports; NULL: none */
     enum status status;     /* STATUS_FAILED as soon as something could not be read */
@@ -72,82 +70,6 @@ struct check {
 };
 
 /* --- outputs -------------------------------------------------------------------------------- */
-
-/* --format and --output in pairs, in either order; one alone is a pair with the default. */
-static bool
-pair_outputs(struct check *c)
-{
-    struct output *now = NULL;
-
-    for (size_t i = 0; i < c->cli->n_given; i++) {
-        const struct cli_given *g = &c->cli->given[i];
-        bool format = g->option && !strcmp(g->option->name, "format");
-        bool output = g->option && !strcmp(g->option->name, "output");
-
-        if (!format && !output)
-            continue;
-        if (!now || (format && now->format) || (output && now->path)) {
-            if (c->n_outputs == OUTPUTS_MAX)
-                return cli_error("more than %d outputs", OUTPUTS_MAX) == STATUS_OK;
-            now = &c->outputs[c->n_outputs++];
-        }
-        if (format)
-            now->format = g->value;
-        else
-            now->path = g->value;
-    }
-    if (!c->n_outputs)
-        c->n_outputs = 1;
-    return true;
-}
-
-static bool
-find_reporter(const struct check *c, struct output *o)
-{
-    struct nearest near = {0};
-    struct buf all = {0};
-    const char *name = o->format ? o->format : c->reporters[0]->name, *hint;
-
-    nearest_begin(&near, name);
-    for (const struct reporter *const *r = c->reporters; *r && !o->reporter; r++) {
-        if (!strcmp((*r)->name, name))
-            o->reporter = *r;
-        nearest_try(&near, (*r)->name);
-        buf_printf(&all, "%s%s", r == c->reporters ? "" : ", ", (*r)->name);
-    }
-    hint = nearest_result(&near);
-    if (!o->reporter && hint)
-        cli_error("there is no format \"%s\"; did you mean \"%s\"?", name, hint);
-    else if (!o->reporter)
-        cli_error("there is no format \"%s\"; there are %s", name, all.data);
-    buf_finish(&all);
-    return o->reporter != NULL;
-}
-
-static bool
-same_file(const struct output *a, const struct output *b)
-{
-    const char *x = a->path ? a->path : "-", *y = b->path ? b->path : "-";
-
-    return !strcmp(x, y);
-}
-
-static bool
-prepare_outputs(struct check *c)
-{
-    if (!pair_outputs(c))
-        return false;
-    for (size_t i = 0; i < c->n_outputs; i++) {
-        if (!find_reporter(c, &c->outputs[i]))
-            return false;
-        for (size_t k = 0; k < i; k++)
-            if (same_file(&c->outputs[i], &c->outputs[k]))
-                return cli_error("two reports cannot both go to %s; give each --format an --output",
-                                 c->outputs[i].path ? c->outputs[i].path : "standard output") ==
-                       STATUS_OK;
-    }
-    return true;
-}
 
 static bool
 open_outputs(struct check *c)
@@ -428,13 +350,12 @@ create_worlds(struct check *c)
 
 /* --- what was asked for ---------------------------------------------------------------------- */
 
-/* The set whose config file governs this path, made when it is the first one. */
 static struct check_set *
-set_for(struct check *c, const char *path)
+find_set(struct check *c, const char *path, const char *place)
 {
     struct check_set **at = &c->sets;
     bool said = cli_has(c->cli, "config") || cli_has(c->cli, "no-config");
-    const char *config_path = said ? NULL : config_find(path, c->cli->arena);
+    const char *config_path = said ? NULL : config_find(place, c->cli->arena);
     struct stat mine, other;
 
     for (; *at; at = &(*at)->next) {
@@ -451,6 +372,19 @@ set_for(struct check *c, const char *path)
     if (!cli_config(c->cli, path, &(*at)->config))
         return NULL;
     return *at;
+}
+
+/* The set whose config file governs this path, made when it is the first one. */
+static struct check_set *
+set_for(struct check *c, const char *path)
+{
+    const char *place = config_place(path, c->cli->arena);
+
+    /* A shell's *.sql: a thousand paths of one directory. */
+    if (!c->placed || strcmp(place, c->place) != 0)
+        c->placed = find_set(c, path, place);
+    c->place = place;
+    return c->placed;
 }
 
 /* Standard input that someone feeds; not a terminal, and not the /dev/null of a CI job, where no
@@ -555,15 +489,14 @@ show_config(struct cli *cli)
 enum status
 cli_check_run(struct cli *cli, const struct reporter *const *among)
 {
-    struct check c = {.cli = cli, .reporters = among};
+    struct check c = {.cli = cli};
 
     if (!output_color_said(cli))
         return STATUS_FAILED;
     if (cli_has(cli, "show-config"))
         return show_config(cli);
-    if (!baseline_begin(cli, &c.baseline) || !prepare_outputs(&c) || !collect(&c) ||
-        !read_progress(&c) || !create_worlds(&c) ||
-        !open_outputs(&c))
+    if (!baseline_begin(cli, &c.baseline) || !outputs_choose(cli, among, c.outputs, &c.n_outputs) ||
+        !collect(&c) || !read_progress(&c) || !create_worlds(&c) || !open_outputs(&c))
         return STATUS_FAILED;
     for (const struct check_set *set = c.sets; set; set = set->next)
         for (struct migration_group *g = set->groups; g; g = g->next)

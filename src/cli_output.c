@@ -32,8 +32,12 @@ output_open(const char *path)
 {
     FILE *f;
 
-    if (is_stdout(path))
+    if (is_stdout(path)) {
+        /* A pipe's own buffer would be 4 KB. */
+        if (!isatty(STDOUT_FILENO))
+            setvbuf(stdout, NULL, _IOFBF, (size_t)64 << 10);
         return stdout;
+    }
     f = fopen(path, "we");
     if (!f)
         cli_error("cannot write %s: %s", path, strerror(errno));

@@ -104,8 +104,9 @@ read_history_group(struct cli *cli, const struct config *config, struct migratio
 
 static bool
 read_history(struct cli *cli, const struct config *config, struct schema *s,
-             const struct file_ids *except)
+             const struct input_list *except)
 {
+    struct file_ids targets = identify(except, cli->arena);
     struct error err = {0};
     bool ok = true;
 
@@ -118,7 +119,7 @@ read_history(struct cli *cli, const struct config *config, struct schema *s,
         ok = group_files(cli, config, &inputs, &groups) && ok;
         for (struct migration_group *g = groups; g; g = g->next) {
             g->schema = s;
-            ok = read_history_group(cli, config, g, except) && ok;
+            ok = read_history_group(cli, config, g, &targets) && ok;
         }
     }
     schema_settle(s);
@@ -166,7 +167,6 @@ world_create(struct cli *cli, const struct config *config, const struct input_li
              enum status *ret_status)
 {
     struct schema *s = schema_create(cli->arena);
-    struct file_ids targets = identify(except, cli->arena);
     struct error err = {0};
 
     schema_set_version(s, config->pg_version);
@@ -179,7 +179,7 @@ world_create(struct cli *cli, const struct config *config, const struct input_li
         say_age(cli, config->schema_path, schema_server(s));
     if (config->db && !cli_db_schema(cli, config, except, s))
         *ret_status = STATUS_FAILED;
-    if (config->history && !read_history(cli, config, s, &targets))
+    if (config->history && !read_history(cli, config, s, except))
         *ret_status = STATUS_FAILED;
     return s;
 }

@@ -107,10 +107,13 @@ void config_defaults(struct config *c, struct arena *a);
 bool config_duration(const char *value, long *ret_ms, struct error *err);
 /* Reads one file. Unknown keys and wrong types are errors with file, line and the nearest name. */
 bool config_read(struct config *c, const char *path, struct error *err);
-/* The nearest .pgpreflight.json from `start` (a path argument, or ".") upward, not beyond the top
- * of a git repository. NULL: there is none. The path is relative when the start is. */
-const char *config_find(const char *start, struct arena *a);
-/* config_find() and config_read(); no file is fine. */
+/* The directory of `start` (a path argument, or "."): a name can be put behind it, it ends in a slash
+ * or is empty. */
+const char *config_place(const char *start, struct arena *a);
+/* The nearest .pgpreflight.json from that place upward, not beyond the top of a git repository.
+ * NULL: there is none. The path is relative when the place is. */
+const char *config_find(const char *place, struct arena *a);
+/* config_find() from where `start` is, and config_read(); no file is fine. */
 bool config_search(struct config *c, const char *start, struct error *err);
 /* The row of a setting by key or option name, NULL: no such setting. */
 const struct config_option *config_option_find(const char *name);

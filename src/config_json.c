@@ -522,18 +522,23 @@ parent_of(const char *dir, struct arena *a)
 }
 
 const char *
-config_find(const char *start, struct arena *a)
+config_place(const char *start, struct arena *a)
 {
+    const char *slash = strrchr(start, '/');
     struct stat st;
-    const char *slash = strrchr(start, '/'), *dir, *found;
 
     if (!strcmp(start, "-"))
         start = ".";
-    /* dir ends in a slash or is empty: a name can be put behind it. */
     if (stat(start, &st) == 0 && S_ISDIR(st.st_mode))
-        dir = !strcmp(start, ".") ? "" : arena_printf(a, "%s/", start);
-    else
-        dir = slash ? arena_strndup(a, start, (size_t)(slash - start) + 1) : "";
+        return !strcmp(start, ".") ? "" : arena_printf(a, "%s/", start);
+    return slash ? arena_strndup(a, start, (size_t)(slash - start) + 1) : "";
+}
+
+const char *
+config_find(const char *place, struct arena *a)
+{
+    const char *dir = place, *found;
+
     for (int depth = 0; depth < 4 * LIMIT_DIRECTORY_DEPTH; depth++) {
         found = find_in(dir, a);
         if (found || is_top(dir, a))
@@ -546,7 +551,7 @@ config_find(const char *start, struct arena *a)
 bool
 config_search(struct config *c, const char *start, struct error *err)
 {
-    const char *path = config_find(start, c->arena);
+    const char *path = config_find(config_place(start, c->arena), c->arena);
 
     return !path || config_read(c, path, err);
 }

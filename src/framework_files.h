@@ -14,6 +14,7 @@ struct framework_files;
 
 struct listing {
     const char **names; /* sorted by bytes; hidden ones left out */
+    const char **lower; /* the same, A to Z in lower case */
     size_t n;
 };
 

@@ -27,8 +27,8 @@ detect(struct framework_files *f, const char *dir, struct framework_match *ret)
         *ret = (struct framework_match){SCORE_OWN_FILE, root, ".gmrc"};
     else if (files_marked(f, dir, "^--! (Previous|Hash):"))
         *ret = (struct framework_match){SCORE_MARKERS, root, "--! Previous:"};
-    else if (files_count(f, dir, "^[0-9]+(-[-_a-zA-Z0-9]*)?\\.sql$") &&
-             files_marked(f, dir, "^--! "))
+    else if (files_marked(f, dir, "^--! ") &&
+             files_count(f, dir, "^[0-9]+(-[-_a-zA-Z0-9]*)?\\.sql$"))
         *ret = (struct framework_match){SCORE_LAYOUT, root, "--! directives"};
 }
 

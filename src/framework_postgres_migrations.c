@@ -12,21 +12,22 @@
 static void
 detect(struct framework_files *f, const char *dir, struct framework_match *ret)
 {
-    if (files_count(f, dir, "^[0-9]+[-_]?.*\\.sql$") &&
-        files_depends(f, dir, "postgres-migrations"))
+    if (files_depends(f, dir, "postgres-migrations") &&
+        files_count(f, dir, "^[0-9]+[-_]?.*\\.sql$"))
         *ret = (struct framework_match){SCORE_PACKAGE, dir, "postgres-migrations in package.json"};
     else if (files_marked(f, dir, "-- postgres-migrations "))
         *ret = (struct framework_match){SCORE_MARKERS, dir, OPT_OUT};
 }
 
-/* .js files count as well. */
+/* A file that is no migration of ours has the number: .js files count as well. */
 static bool
 has_number(const struct migration_set *set, long n)
 {
     const struct listing *l = files_list(set->files, set->root);
 
     for (size_t i = 0; i < l->n; i++)
-        if (l->names[i][0] >= '0' && l->names[i][0] <= '9' && strtol(l->names[i], NULL, 10) == n)
+        if (l->names[i][0] >= '0' && l->names[i][0] <= '9' && !is_sql_name(l->names[i]) &&
+            strtol(l->names[i], NULL, 10) == n)
             return true;
     return false;
 }
@@ -39,23 +40,24 @@ list(struct migration_set *set, struct error *err)
         .version = 1,
         .order = order_number,
     };
+    long last = -1;
 
     (void)err;
     if (!set_files(set, set->root, &own))
         return false;
     for (size_t i = 0; i < set->n; i++) {
-        long n = strtol(set->items[i].version, NULL, 10);
-        bool same = i && strtol(set->items[i - 1].version, NULL, 10) == n;
+        long before = last;
 
-        if (same)
+        last = strtol(set->items[i].version, NULL, 10);
+        if (last == before)
             set_problem(set, &set->items[i], "framework-duplicate-version",
-                        "number %ld is also that of %s: postgres-migrations refuses to start", n,
+                        "number %ld is also that of %s: postgres-migrations refuses to start", last,
                         files_base(set->items[i - 1].path));
-        else if (n > 1 && !has_number(set, n - 1))
+        else if (last > 1 && before != last - 1 && !has_number(set, last - 1))
             set_problem(
                 set, &set->items[i], "framework-version-gap",
                 "postgres-migrations refuses to start: number %ld is missing before this one",
-                n - 1);
+                last - 1);
     }
     return true;
 }

@@ -17,6 +17,12 @@ struct directory {
     size_t depth; /* below the path argument */
 };
 
+/* A name in a directory. */
+struct entry {
+    const char *name;
+    bool file; /* a regular one, and no link: there is nothing to ask the file system about it */
+};
+
 struct walk {
     struct arena *a;
     struct input_list *list;
@@ -179,9 +185,9 @@ input_compare_paths(const char *a, const char *b)
 static int
 compare_names(const void *a, const void *b)
 {
-    const char *const *x = a, *const *y = b;
+    const struct entry *x = a, *y = b;
 
-    return input_compare_paths(*x, *y);
+    return input_compare_paths(x->name, y->name);
 }
 
 static int
@@ -193,11 +199,11 @@ compare_files(const void *a, const void *b)
 }
 
 /* The names in a directory, without the ones never looked at. NULL when it cannot be read. */
-static char **
+static struct entry *
 read_names(struct arena *a, const char *path, size_t *ret_n)
 {
     size_t n = 0, cap = 0;
-    char **names = NULL, **old;
+    struct entry *names = NULL, *old;
     struct dirent *entry;
     DIR *dir = opendir(path);
 
@@ -209,16 +215,16 @@ read_names(struct arena *a, const char *path, size_t *ret_n)
         if (n == cap) {
             old = names;
             cap = cap ? cap * 2 : 16;
-            names = arena_array(a, char *, cap);
+            names = arena_array(a, struct entry, cap);
             if (old)
                 memcpy(names, old, n * sizeof(*old));
         }
-        names[n++] = arena_strdup(a, entry->d_name);
+        names[n++] = (struct entry){arena_strdup(a, entry->d_name), entry->d_type == DT_REG};
     }
     if (errno != 0)
         names = NULL;
     else if (!names)
-        names = arena_array(a, char *, 1);
+        names = arena_array(a, struct entry, 1);
     closedir(dir);
     if (names)
         qsort(names, n, sizeof(*names), compare_names);
@@ -242,12 +248,17 @@ unreachable(struct walk *w, const char *path, int why)
 /* One name in a directory. Links are followed: teams share migrations between services with them.
  */
 static void
-walk_entry(struct walk *w, const char *path, const char *name, size_t depth)
+walk_entry(struct walk *w, const char *path, const struct entry *e, size_t depth)
 {
     struct directory d = {.path = path, .depth = depth};
-    bool sql = has_sql_suffix(name), link;
+    bool sql = has_sql_suffix(e->name), link;
     struct stat st;
 
+    if (e->file) {
+        if (sql)
+            add_file(w, path, NULL);
+        return;
+    }
     link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
     if (stat(path, &st) != 0) {
         if (sql)
@@ -273,7 +284,7 @@ walk_directory(struct walk *w, struct directory d)
     const char *slash = d.path[strlen(d.path) - 1] == '/' ? "" : "/";
     struct stat st;
     size_t n = 0;
-    char **names;
+    struct entry *names;
 
     if (stat(d.path, &st) != 0 || !is_first_visit(w, &st))
         return;
@@ -284,7 +295,8 @@ walk_directory(struct walk *w, struct directory d)
         return;
     }
     for (size_t i = 0; i < n && !w->over_limit; i++)
-        walk_entry(w, arena_printf(w->a, "%s%s%s", d.path, slash, names[i]), names[i], d.depth + 1);
+        walk_entry(w, arena_printf(w->a, "%s%s%s", d.path, slash, names[i].name), &names[i],
+                   d.depth + 1);
 }
 
 /* Everything below one path argument. */

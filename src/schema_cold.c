@@ -8,8 +8,9 @@
  * a while are packed (schema_pack.c). Their map entries, and those of their indexes and sequences,
  * then point to the record, with the lowest bit set; finding one of them makes all of it again.
  */
-#ifndef COLD_HOT       /* a test sets it to 0: everything is packed at once */
-#define COLD_HOT 2048  /* tables that stay as they are */
+#ifndef COLD_HOT /* a test sets all four so that everything is packed at once */
+#define COLD_BYTES ((size_t)24 << 20) /* a smaller model is left alone */
+#define COLD_HOT 2048                 /* tables that stay as they are */
 #define COLD_AFTER 128 /* a table may be packed that many statements after its last look-up */
 #define COLD_TRIES 6   /* tables looked at per statement */
 #endif
@@ -100,7 +101,7 @@ void
 cold_step(struct schema *s)
 {
     s->clock++;
-    if (s->in_transaction || s->speculating)
+    if (s->in_transaction || s->speculating || arena_used(s->run) < COLD_BYTES)
         return;
     for (int i = 0; i < COLD_TRIES && s->queue.n > COLD_HOT; i++) {
         struct relation *r = dequeue(s);

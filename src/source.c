@@ -53,17 +53,18 @@ too_large(const char *name, struct error *err)
                      name, LIMIT_FILE_BYTES >> 20);
 }
 
-/* All bytes of fd, whatever it is: a pipe tells no size, and a file may grow while it is read. */
+/* All bytes of fd, whatever it is. size: of a regular file, whose end needs no read of its own; 0:
+ * not known, as of a pipe or what /proc shows. */
 static bool
-read_all(int fd, size_t expected, const char *name, struct source *src, struct error *err)
+read_all(int fd, size_t size, const char *name, struct source *src, struct error *err)
 {
-    size_t cap = expected + 2, len = 0;
+    size_t cap = size ? size + 2 : (size_t)64 << 10, len = 0;
     char *text = malloc(cap), *more;
     ssize_t n;
 
     if (!text)
         return no_memory(name, err);
-    for (;;) {
+    while (!size || len != size) {
         if (len + 1 == cap) {
             cap *= 2;
             more = realloc(text, cap);
@@ -99,7 +100,7 @@ read_all(int fd, size_t expected, const char *name, struct source *src, struct e
 static bool
 read_fd(int fd, const char *name, struct source *src, struct error *err)
 {
-    size_t expected = (size_t)64 << 10;
+    size_t size = 0;
     struct stat st;
 
     if (fstat(fd, &st) != 0)
@@ -109,9 +110,9 @@ read_fd(int fd, const char *name, struct source *src, struct error *err)
     if (S_ISREG(st.st_mode)) {
         if ((unsigned long long)st.st_size > LIMIT_FILE_BYTES)
             return too_large(name, err);
-        expected = (size_t)st.st_size;
+        size = (size_t)st.st_size;
     }
-    return read_all(fd, expected, name, src, err);
+    return read_all(fd, size, name, src, err);
 }
 
 /* "UTF-16" or "UTF-32" if the bytes are that: by byte order mark, or because every second byte of
@@ -354,16 +355,14 @@ chars_before(const struct source *src, size_t offset)
     return m->chars + count_chars(src->text, offset / MARK_STEP * MARK_STEP, offset);
 }
 
-struct position
-source_position(struct source *src, size_t offset)
+static struct position
+work_out(struct source *src, size_t offset)
 {
     const struct source_mark *m;
     size_t from, start, at, chars;
 
     if (src->line_count == 0)
         build_index(src);
-    if (offset > src->size)
-        offset = src->size;
     m = &src->marks[offset / MARK_STEP];
     from = offset / MARK_STEP * MARK_STEP;
     start = last_start(src, from, offset + 1, m->line_start);
@@ -380,6 +379,18 @@ source_position(struct source *src, size_t offset)
         .column = chars + 1,
         .offset = offset,
     };
+}
+
+struct position
+source_position(struct source *src, size_t offset)
+{
+    if (offset > src->size)
+        offset = src->size;
+    for (int i = 0; i < 2; i++)
+        if (src->asked[i].line && src->asked[i].offset == offset)
+            return src->asked[i];
+    src->asked[1] = src->asked[0];
+    return src->asked[0] = work_out(src, offset);
 }
 
 /* Where the line (from 1) starts; there is such a line. */

@@ -18,6 +18,12 @@ struct source_mark {
     uint32_t line_start;   /* offset of the last such line (a file is at most 1 GB) */
 };
 
+struct position {
+    size_t line;   /* from 1 */
+    size_t column; /* from 1, in characters (code points), a BOM does not count */
+    size_t offset; /* bytes from 0 */
+};
+
 struct source {
     char *path;  /* as given or found; "<stdin>" for standard input */
     char *text;  /* size bytes, then a NUL that is not part of it; a UTF-8 BOM is kept in it */
@@ -26,13 +32,8 @@ struct source {
     struct source_mark *marks; /* built on first use, one for each 512 bytes */
     bool has_returns;          /* some line may end with \r; likewise */
     size_t line_count;         /* 0 = not built yet */
+    struct position asked[2];  /* the last two answers: a report asks for each place several times */
     char sha256[65];           /* hex; empty until source_hash */
-};
-
-struct position {
-    size_t line;   /* from 1 */
-    size_t column; /* from 1, in characters (code points), a BOM does not count */
-    size_t offset; /* bytes from 0 */
 };
 
 /*
