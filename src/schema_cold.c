@@ -9,7 +9,7 @@
  * then point to the record, with the lowest bit set; finding one of them makes all of it again.
  */
 #ifndef COLD_HOT /* a test sets all four so that everything is packed at once */
-#define COLD_BYTES ((size_t)24 << 20) /* a smaller model is left alone */
+#define COLD_BYTES ((size_t)4 << 20)  /* a smaller model is left alone */
 #define COLD_HOT 2048                 /* tables that stay as they are */
 #define COLD_AFTER 128 /* a table may be packed that many statements after its last look-up */
 #define COLD_TRIES 6   /* tables looked at per statement */
