@@ -18,6 +18,7 @@ struct plan_lock {
     unsigned work;
     enum object_kind kind;
     bool is_new;
+    bool all_rows;             /* of a table that stays: an UPDATE writes each one anew */
     struct estimate estimate;
     int64_t bytes;             /* table, indexes and TOAST; -1: unknown */
     int64_t rows;
@@ -27,7 +28,7 @@ struct plan_lock {
 struct plan_finding {
     const char *rule, *message, *accepted; /* the reason of the allowance, NULL: it counts */
     enum verdict verdict;
-    bool has_safer;
+    bool has_safer, has_fix;
     struct plan_finding *next;
 };
 
@@ -35,6 +36,8 @@ struct plan_finding {
 struct plan_note {
     const char *text;
     size_t step;
+    struct name rel;           /* of an application note: what it is about; */
+    bool of_new_column;        /* of a column that these migrations add */
     struct plan_note *next;
 };
 
@@ -84,6 +87,7 @@ struct plan_step {
     bool in_transaction;
     long lock_timeout_ms;      /* -1: not set */
     bool concurrent, waits_for_snapshots, loses_data;
+    const char *interrupted;   /* what to do when CONCURRENTLY did not come to its end; NULL: run it again */
     const char *sqlstate, *failure;
     bool failure_certain;
     struct plan_step *next;
@@ -104,9 +108,9 @@ struct plan_check {
     struct plan_check *next;
 };
 
-/* A query that must give no row before the run, or `step` fails. */
+/* A query that must give no row before the run. */
 struct plan_probe {
-    const char *what, *sql;
+    const char *what, *sql, *otherwise; /* otherwise: "would fail" */
     size_t step;
     struct plan_probe *next;
 };
@@ -134,6 +138,12 @@ struct plan_detached {
     struct plan_detached *next;
 };
 
+/* Rows of one relation go into another, or into columns that are new in it. */
+struct plan_copy {
+    struct name from, to;
+    struct plan_copy *next;
+};
+
 /* VACUUM or ANALYZE after it. */
 struct plan_care {
     const char *command, *why;
@@ -147,13 +157,14 @@ struct plan {
     struct doc doc;
     struct plan_file *files, *last_file;
     struct plan_step *last_step;
-    struct plan_check *checks;
+    struct plan_check *checks, *required; /* after the run; before it */
     struct plan_probe *probes;
     struct plan_look *looks;
     struct plan_backup *backups;
     struct plan_table *counts;
     struct plan_care *care;
     struct plan_detached *detached;
+    struct plan_copy *copies;
     struct plan_note *deploy_before, *deploy_after;
     struct plan_note *in_the_way; /* sessions that a step would have waited for when the server was asked */
     const char *reconnect;     /* columns that prepared statements return with another type; NULL: none */
@@ -168,6 +179,7 @@ extern const struct reporter *const plan_reporters[];
 
 void plan_add_backups(struct plan *p, struct plan_step *step, const struct statement *st);
 void plan_add_checks(struct plan *p, const struct statement *st);
+void plan_add_required(struct plan *p, const struct statement *st);
 void plan_add_probes(struct plan *p, struct plan_step *step, const struct statement *st);
 void plan_add_application(struct plan *p, struct plan_step *step, const struct statement *st);
 void plan_add_care(struct plan *p, const struct statement *st);
@@ -181,10 +193,14 @@ const char *plan_shown_name(struct plan *p, struct name n);  /* without "public.
 const char *plan_shell(struct plan *p, const char *text);    /* quoted where needed */
 /* psql with this script on its standard input; `options` may be "". */
 const char *plan_psql(struct plan *p, const char *options, const char *script);
+/* The query that says of each whether it is so. */
+const char *plan_checks_script(struct plan *p, const struct plan_check *all);
 const char *plan_size(struct plan *p, int64_t bytes);        /* "12 GB" */
 const char *plan_count(struct plan *p, int64_t n);           /* "1,234,567" */
 /* The op's way back is known to be none, because it finds things as it wants them. */
 bool plan_changes_nothing(const struct statement *st, size_t op_number);
+/* An UPDATE that writes every row anew, or nearly. */
+bool plan_updates_all(const struct op *op);
 /* What the op's relation is in the schema; NULL: unknown. */
 const struct relation *plan_relation(const struct op_effects *e);
 struct name plan_target(const struct op *op, const struct op_effects *e);
@@ -227,15 +243,23 @@ void plan_write_rollback(struct plan *p);
 const struct plan_step *plan_no_return(const struct plan *p);
 /* Tables whose lock others will wait for, "a, b"; NULL: none. */
 const char *plan_locked_tables(struct plan *p);
+/* The same as SQL that finds them: "to_regclass('public.a'), ..."; NULL: none. */
+const char *plan_locked_oids(struct plan *p);
 bool plan_sets_no_timeout(const struct plan *p);
 /* One query that counts the rows of the tables in p->counts, those that are there; NULL: none. */
 const char *plan_count_script(struct plan *p, bool afterwards);
-/* A new version of the application has to be out between two steps. */
+/* A new version of the application has to be out between two steps: it uses what the first one
+ * makes, and no longer what the second one takes away. */
 struct plan_between {
     const struct plan_step *after, *before; /* NULL: no */
     bool possible; /* they are not run in one go */
 };
 struct plan_between plan_between(const struct plan *p);
+/* What the note asks for cannot be out before the run, because it needs an earlier step of it. */
+bool plan_is_between(const struct plan *p, const struct plan_note *must);
+/* The step is run after that deployment. */
+bool plan_is_later(const struct plan_between *b, size_t step);
+bool plan_is_gone(const struct plan *p, struct name rel);
 const struct plan_step *plan_step_number(const struct plan *p, size_t number);
 
 #endif

@@ -8,20 +8,28 @@
 
 /* --- after ------------------------------------------------------------------------------------ */
 
+const char *
+plan_checks_script(struct plan *p, const struct plan_check *all)
+{
+    struct buf b = {0};
+    const char *text;
+
+    buf_puts(&b, "SELECT what, ok FROM (VALUES");
+    for (const struct plan_check *c = all; c; c = c->next)
+        buf_printf(&b, "\n  (%s, %s)%s", plan_sql_literal(p, c->what), c->sql, c->next ? "," : "");
+    buf_puts(&b, "\n) AS checks (what, ok);");
+    text = arena_strndup(p->arena, b.data, b.len);
+    buf_finish(&b);
+    return text;
+}
+
 static void
 write_checks(struct plan *p)
 {
-    struct buf b = {0};
-
     if (!p->checks)
         return;
-    buf_puts(&b, "SELECT what, ok FROM (VALUES");
-    for (const struct plan_check *c = p->checks; c; c = c->next)
-        buf_printf(&b, "\n  (%s, %s)%s", plan_sql_literal(p, c->what), c->sql, c->next ? "," : "");
-    buf_puts(&b, "\n) AS checks (what, ok);");
     doc_task(&p->doc, "Everything is as it should be: every row says %s.", NAME("t"));
-    doc_code(&p->doc, "sh", plan_psql(p, "", b.data));
-    buf_finish(&b);
+    doc_code(&p->doc, "sh", plan_psql(p, "", plan_checks_script(p, p->checks)));
 }
 
 static void
@@ -65,13 +73,19 @@ write_deployed(struct plan *p)
     bool any = false;
 
     for (const struct plan_note *n = p->deploy_after; n; n = n->next) {
-        if (between.possible && n->step <= between.after->number)
+        if (between.possible && !plan_is_later(&between, n->step))
             continue;
-        if (!any)
+        if (!any && between.before && !between.possible)
+            doc_task(&p->doc, "Deploy this at once, step %zu has broken the version that was running:",
+                     between.before->number);
+        else if (!any)
             doc_task(&p->doc, "Now this can be deployed:");
         any = true;
         doc_point(&p->doc, "%s (step %zu)", n->text, n->step);
     }
+    for (const struct plan_note *n = p->deploy_before; n; n = n->next)
+        if (!between.possible && plan_is_between(p, n))
+            doc_point(&p->doc, "%s (step %zu)", n->text, n->step);
 }
 
 void
@@ -150,20 +164,39 @@ write_whys(struct plan *p, const struct plan_step *s, bool alone)
     }
 }
 
-/* Steps that follow each other and are undone by SQL go back together. */
+static bool
+locks_others(const struct plan_step *s)
+{
+    for (const struct plan_lock *l = s->locks; s->undo && l; l = l->next)
+        if (!l->is_new && l->lock > LOCK_ROW_EXCLUSIVE)
+            return true;
+    return false;
+}
+
+/* Steps that follow each other and are undone by SQL go back together; of some there is nothing to
+ * undo. */
 static size_t
 write_sql_back(struct plan *p, const struct plan_step **s)
 {
     struct buf b = {0};
-    size_t n = 0;
+    size_t n = 0, last = 0, undone = 0;
+    bool timeout = false;
 
-    for (; s[n] && is_undone_by_sql(s[n]); n++)
-        for (const struct plan_undo *u = s[n]->undo; u; u = u->next)
-            buf_printf(&b, "%s%s", b.len ? "\n" : "", u->sql);
-    doc_task(&p->doc, n > 1 ? "Undo steps %zu to %zu, in one transaction:" : "Undo step %zu:",
-             s[0]->number, s[n - 1]->number);
+    for (; s[n] && (!s[n]->undo || is_undone_by_sql(s[n])); n++)
+        if (s[n]->undo) {
+            last = n;
+            undone++;
+            timeout = timeout || locks_others(s[n]);
+        }
+    if (timeout)
+        buf_puts(&b, "SET lock_timeout = '2s';");
     for (size_t i = 0; i < n; i++)
-        write_whys(p, s[i], n == 1);
+        for (const struct plan_undo *u = s[i]->undo; u; u = u->next)
+            buf_printf(&b, "%s%s", b.len ? "\n" : "", u->sql);
+    doc_task(&p->doc, last ? "Undo steps %zu to %zu, in one transaction:" : "Undo step %zu:",
+             s[0]->number, s[last]->number);
+    for (size_t i = 0; i < n; i++)
+        write_whys(p, s[i], undone == 1);
     doc_code(&p->doc, "sh", plan_psql(p, "--set ON_ERROR_STOP=1 --single-transaction", b.data));
     buf_finish(&b);
     return n;
@@ -191,7 +224,7 @@ write_step_back(struct plan *p, const struct plan_step *s)
         } else if (u->way == UNDO_WAY_RECORD && !recorded) {
             recorded = true;
             doc_task(&p->doc, "Undo step %zu with what was written down before:", s->number);
-            doc_code(&p->doc, "sh", TEXT("psql \"$DATABASE_URL\" --set ON_ERROR_STOP=1 --file=rollback-step-%zu.sql", s->number));
+            doc_code(&p->doc, "sh", TEXT("psql -X \"$DATABASE_URL\" --set ON_ERROR_STOP=1 --file=rollback-step-%zu.sql", s->number));
         } else if (u->way == UNDO_WAY_BACKUP && u->backup->restore) {
             doc_task(&p->doc, "Undo step %zu from the backup: %s", s->number, u->backup->object);
             doc_code(&p->doc, "sh", u->backup->restore);
@@ -245,15 +278,18 @@ write_back(struct plan *p)
 {
     const struct plan_step **s = steps_backwards(p);
     const struct plan_step *last = plan_no_return(p);
-    bool any = false;
+    bool any = false, timeout = false;
 
-    for (size_t i = 0; s[i]; i++)
+    for (size_t i = 0; s[i]; i++) {
         any = any || s[i]->undo;
+        timeout = timeout || (is_undone_by_sql(s[i]) && locks_others(s[i]));
+    }
     if (!any)
         return;
     doc_heading(&p->doc, 2, "Rollback");
     doc_text(&p->doc, "Take back the application first where it needs what the migration made. A run that "
-                      "stopped at an error: undo only the steps that were committed.%s",
+                      "stopped at an error: undo only the steps that were committed.%s%s",
+             timeout ? " What ends with 55P03 (lock timeout) has undone nothing: run it again." : "",
              has_way_back(p) ? " The migrations have a way back of their own, which is the same to "
                                "the tool; what follows is for when it fails."
                              : "");
@@ -275,26 +311,27 @@ write_back(struct plan *p)
 /* --- record ------------------------------------------------------------------------------------ */
 
 static void
-row(struct plan *p, const char *what, const char *value)
+row(struct plan *p, const char *what, const char *before, const char *after)
 {
-    doc_row(&p->doc, (const char *const[]){what, value}, 2);
+    doc_row(&p->doc, (const char *const[]){what, before, after}, 3);
 }
 
 static void
 write_record(struct plan *p)
 {
     doc_heading(&p->doc, 2, "Record");
-    row(p, "What", "To be filled in and kept");
-    for (const struct plan_file *f = p->files; f; f = f->next)
-        row(p, NAME(f->path), TEXT("sha256 %.16s", f->sha256));
-    row(p, "Database, run by", "");
-    row(p, "Application before, after", "");
-    row(p, "Started, ended (UTC)", "");
+    row(p, "To be filled in and kept", "Before", "After");
+    row(p, "Time (UTC)", "", "");
+    row(p, "Database, run by", "", "");
+    row(p, "Version of the application", "", "");
     for (const struct plan_table *t = p->counts; t; t = t->next)
-        row(p, TEXT("Rows of %s before, after", NAME(plan_shown_name(p, t->rel))), "");
+        row(p, TEXT("Rows of %s", NAME(plan_shown_name(p, t->rel))), t->is_new ? "(new)" : "",
+            plan_is_gone(p, t->rel) ? "(gone)" : "");
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        row(p, NAME(f->path), TEXT("sha256 %.16s", f->sha256), "");
     for (const struct plan_backup *b = p->backups; b; b = b->next)
-        row(p, TEXT("Where %s is kept, until when", NAME(b->file)), "");
-    row(p, "Errors, retries, what was different", "");
+        row(p, TEXT("Where %s is kept, until when", NAME(b->file)), "", "");
+    row(p, "Errors, retries, what was different", "", "");
     doc_end_table(&p->doc);
 }
 

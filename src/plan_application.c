@@ -6,18 +6,25 @@
 
 #include "plan.h"
 
-static void
+static struct plan_note *
 add_note(struct plan *p, struct plan_note **list, size_t step, const char *text)
 {
     struct plan_note *n;
 
     for (n = *list; n; n = n->next)
         if (!strcmp(n->text, text))
-            return;
+            return n;
     n = arena_new(p->arena, struct plan_note);
     n->text = text;
     n->step = step;
     PLAN_APPEND(*list, n);
+    return n;
+}
+
+static struct name
+keep_name(struct plan *p, struct name n)
+{
+    return (struct name){arena_strdup(p->arena, n.schema), arena_strdup(p->arena, n.name)};
 }
 
 struct telling {
@@ -27,6 +34,7 @@ struct telling {
     const struct relation *rel; /* NULL: unknown */
     struct name name;
     const char *shown;          /* the relation, as code */
+    const char *columns;        /* of this op and those like it, as code; NULL: told with another */
 };
 
 static const char *
@@ -40,8 +48,11 @@ static void
 before(struct telling *t, const char *must, const char *otherwise)
 {
     struct plan *p = t->plan;
+    struct column *c = t->rel && t->op->name ? relation_column(t->rel, t->op->name) : NULL;
+    struct plan_note *n = add_note(p, &p->deploy_before, t->step->number, must);
 
-    add_note(p, &p->deploy_before, t->step->number, must);
+    n->rel = keep_name(p, t->name);
+    n->of_new_column = c && c->is_new;
     add_note(p, &t->step->application, t->step->number,
              arena_printf(p->arena, "First deploy %s: %s", must, otherwise));
 }
@@ -49,7 +60,7 @@ before(struct telling *t, const char *must, const char *otherwise)
 static void
 after(struct telling *t, const char *what)
 {
-    add_note(t->plan, &t->plan->deploy_after, t->step->number, what);
+    add_note(t->plan, &t->plan->deploy_after, t->step->number, what)->rel = keep_name(t->plan, t->name);
 }
 
 static void
@@ -58,10 +69,14 @@ tell_add_column(struct telling *t)
     const struct op_column *c = t->op->column;
     struct plan *p = t->plan;
 
-    after(t, arena_printf(p->arena, "code that uses %s of %s", column(t, t->op->name), t->shown));
+    if (t->columns)
+        after(t, arena_printf(p->arena, "code that uses %s of %s", t->columns, t->shown));
     if (c->not_null && !c->value && !c->identity && !c->type.is_serial)
-        before(t, arena_printf(p->arena, "code that fills %s of %s", column(t, t->op->name), t->shown),
-               "an INSERT of the running version leaves it out and fails with 23502");
+        add_note(p, &t->step->application, t->step->number,
+                 arena_printf(p->arena,
+                              "The running version leaves %s out of its INSERTs, and they fail with 23502 from "
+                              "the commit on, until the version that fills it is out",
+                              column(t, t->op->name)));
 }
 
 static void
@@ -155,9 +170,9 @@ tell(struct telling *t)
         tell_renamed_column(t);
         break;
     case OP_DROP_COLUMN:
-        before(t, arena_printf(p->arena, "code that no longer uses %s of %s", column(t, t->op->name),
-                               t->shown),
-               "the version that still names it fails with 42703 from the commit on");
+        if (t->columns)
+            before(t, arena_printf(p->arena, "code that no longer uses %s of %s", t->columns, t->shown),
+                   "the version that still does fails with 42703 from the commit on");
         break;
     case OP_DROP_RELATION:
         if (t->op->rel_kind != OBJ_SEQUENCE && !is_partition(t, t->name))
@@ -180,6 +195,24 @@ tell(struct telling *t)
     }
 }
 
+/* The columns that one ALTER TABLE adds, or drops, are told of together. NULL: they were. */
+static const char *
+like_columns(struct telling *t, const struct op *first)
+{
+    const char *all = NULL;
+
+    if (t->op->kind != OP_ADD_COLUMN && t->op->kind != OP_DROP_COLUMN)
+        return NULL;
+    for (const struct op *x = first; x; x = x->next) {
+        if (x->kind != t->op->kind || x->origin != ORIGIN_OWN || !x->name)
+            continue;
+        if (!all && x != t->op)
+            return NULL;
+        all = arena_printf(t->plan->arena, "%s%s%s", all ? all : "", all ? ", " : "", column(t, x->name));
+    }
+    return all;
+}
+
 void
 plan_add_application(struct plan *p, struct plan_step *step, const struct statement *st)
 {
@@ -197,6 +230,7 @@ plan_add_application(struct plan *p, struct plan_step *step, const struct statem
         if (op->kind == OP_ATTACH_PARTITION)
             forget_attached(p, e);
         t.shown = doc_name(&p->doc, plan_shown_name(p, n));
+        t.columns = like_columns(&t, st->ops);
         if (op->kind == OP_CREATE_TABLE && !op->table->temporary && !op->table->partition_of.name)
             after(&t, arena_printf(p->arena, "code that uses %s", t.shown));
         else if (!(e->effects && e->effects->is_new == TRI_YES))

@@ -9,7 +9,7 @@
 
 struct saving {
     struct plan *plan;
-    const struct op *op;
+    const struct op *op, *first;     /* the statement's first one */
     const struct relation *rel;      /* NULL: unknown */
     const struct string_list *key;   /* of its primary key; NULL: unknown */
     const struct string_list *columns;
@@ -218,24 +218,66 @@ key_is_among(const struct saving *k)
     return false;
 }
 
+/* Its values can be put into a column that is made again. */
+static bool
+is_stored(const struct saving *k, const char *name)
+{
+    const struct column *c = find_column(k->rel, name);
+
+    return c && c->type.text && !c->is_generated && !c->identity;
+}
+
+/* One statement's columns are saved together, or none is. */
+static const struct string_list *
+dropped_columns(struct saving *k)
+{
+    struct string_list *all = NULL, *last = NULL;
+
+    for (const struct op *x = k->first; x; x = x->next) {
+        struct string_list *l;
+
+        if (x->kind != OP_DROP_COLUMN || !x->name)
+            continue;
+        if (!is_stored(k, x->name) || !name_equal(x->rel, k->op->rel))
+            return NULL;
+        l = arena_new(k->plan->arena, struct string_list);
+        l->text = x->name;
+        if (last)
+            last->next = l;
+        else
+            all = l;
+        last = l;
+    }
+    return all;
+}
+
 static void
 save_column(struct saving *k)
 {
-    const struct column *c = find_column(k->rel, k->op->name);
-    const char *shown = plan_sql_ident(k->plan, k->op->name), *definition, *finish = "";
-    const char *what = TEXT("column %s of %s", doc_name(&k->plan->doc, shown),
-                            doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name)));
+    const char *prepare = "", *finish = "", *what, *table = doc_name(&k->plan->doc, plan_shown_name(k->plan, k->name));
+    const struct string_list *all = dropped_columns(k);
+    const char *names = "";
 
-    k->columns = &(struct string_list){k->op->name, NULL};
-    if (!k->key || key_is_among(k) || !c || !c->type.text || c->is_generated || c->identity) {
+    k->columns = all ? all : &(struct string_list){k->op->name, NULL};
+    for (const struct string_list *l = k->columns; l; l = l->next)
+        names = TEXT("%s%s%s", names, *names ? ", " : "", doc_name(&k->plan->doc, plan_sql_ident(k->plan, l->text)));
+    what = TEXT("column%s %s of %s", k->columns->next ? "s" : "", names, table);
+    if (!all || !k->key || key_is_among(k)) {
         save_table_for_values(k, what);
         return;
     }
-    definition = TEXT("%s%s%s", c->type.text, c->default_text ? " DEFAULT " : "",
-                      c->default_text ? c->default_text : "");
-    if (c->not_null == TRI_YES)
-        finish = TEXT("\nALTER TABLE %s ALTER COLUMN %s SET NOT NULL;", k->table, shown);
-    save_values(k, what, TEXT("ALTER TABLE %s ADD COLUMN %s %s;\n", k->table, shown, definition), finish);
+    for (const struct string_list *l = all; l; l = l->next) {
+        const struct column *c = find_column(k->rel, l->text);
+        const char *shown = plan_sql_ident(k->plan, l->text);
+
+        prepare = TEXT("%s%sADD COLUMN %s %s%s%s", prepare, *prepare ? ", " : "", shown, c->type.text,
+                       c->default_text ? " DEFAULT " : "", c->default_text ? c->default_text : "");
+        if (c->not_null == TRI_YES)
+            finish = TEXT("%s%sALTER COLUMN %s SET NOT NULL", finish, *finish ? ", " : "", shown);
+    }
+    if (*finish)
+        finish = TEXT("\nALTER TABLE %s %s;", k->table, finish);
+    save_values(k, what, TEXT("ALTER TABLE %s %s;\n", k->table, prepare), finish);
 }
 
 /* The old values; the type goes back first. */
@@ -331,10 +373,10 @@ save(struct saving *k, const char *undo)
 }
 
 static const struct plan_backup *
-add_backup(struct plan *p, struct plan_step *step, const struct op *op, const struct op_effects *e,
-           const struct undo_step *u)
+add_backup(struct plan *p, struct plan_step *step, const struct statement *st, const struct op *op,
+           const struct op_effects *e, const struct undo_step *u)
 {
-    struct saving k = {.plan = p, .op = op, .rel = plan_relation(e), .where = ""};
+    struct saving k = {.plan = p, .op = op, .first = st->ops, .rel = plan_relation(e), .where = ""};
     const struct constraint *key = k.rel ? relation_primary_key(k.rel) : NULL;
     struct plan_backup *b = arena_new(p->arena, struct plan_backup);
 
@@ -348,7 +390,7 @@ add_backup(struct plan *p, struct plan_step *step, const struct op *op, const st
         return NULL;
     b->rel = (struct name){arena_strdup(p->arena, k.name.schema), arena_strdup(p->arena, k.name.name)};
     for (const struct plan_backup *same = p->backups; same; same = same->next)
-        if (!strcmp(same->save, b->save))
+        if (!strcmp(same->save, b->save) || (same->step == b->step && !strcmp(same->object, b->object)))
             return same;
     PLAN_APPEND(p->backups, b);
     return b;
@@ -416,9 +458,12 @@ add_undo(struct plan *p, struct plan_step *step, const struct statement *st, con
     x->why = arena_strdup(p->arena, u->why);
     x->no_transaction = u->no_transaction;
     if (u->way == UNDO_WAY_BACKUP || loses_values(op, e)) {
-        x->backup = add_backup(p, step, op, e, u);
+        x->backup = add_backup(p, step, st, op, e, u);
         if (!x->backup)
             return;
+        for (const struct plan_undo *same = step->undo; same; same = same->next)
+            if (same->backup == x->backup)
+                return;
         x->way = UNDO_WAY_BACKUP;
         step->loses_data |= !x->backup->definition_only;
     }

@@ -16,7 +16,7 @@ write_connection(struct plan *p)
              NAME("f"));
     doc_code(&p->doc, "sh",
              "export DATABASE_URL   # postgresql://ROLE@HOST:5432/DATABASE\n"
-             "psql \"$DATABASE_URL\" --command=\"SELECT current_database(), current_user, "
+             "psql -X \"$DATABASE_URL\" --command=\"SELECT current_database(), current_user, "
              "inet_server_addr(), current_setting('server_version'), pg_is_in_recovery()\"");
 }
 
@@ -36,6 +36,15 @@ write_pending(struct plan *p)
     doc_code(&p->doc, "sh", plan_filled(p, f->status, p->files));
 }
 
+static void
+write_required(struct plan *p)
+{
+    if (!p->required)
+        return;
+    doc_task(&p->doc, "The server has what is needed, and the role may do it: every row says %s.", NAME("t"));
+    doc_code(&p->doc, "sh", plan_psql(p, "", plan_checks_script(p, p->required)));
+}
+
 /* What must be out before the run; what can only come between two steps is told there. */
 static void
 write_deployed(struct plan *p)
@@ -44,7 +53,7 @@ write_deployed(struct plan *p)
     bool any = false;
 
     for (const struct plan_note *n = p->deploy_before; n; n = n->next) {
-        if (between.possible && n->step >= between.before->number)
+        if (plan_is_between(p, n) || (between.possible && plan_is_later(&between, n->step)))
             continue;
         if (!any)
             doc_task(&p->doc, "This is out, and serves all traffic:");
@@ -67,15 +76,16 @@ add_need(struct plan *p, struct need *n, const struct plan_lock *l)
 {
     const char *what = l->work & WORK_REWRITE       ? "written anew"
                        : l->work & WORK_INDEX_BUILD ? "gets an index"
+                       : l->all_rows                ? "many or all rows change"
                                                     : NULL;
     const char *shown, *sql;
 
     if (l->is_new || !what || l->kind == OBJ_INDEX)
         return 0;
-    shown = TEXT("%s (%s%s%s)", NAME(l->shown), what, l->bytes >= 0 ? ", " : "",
-                 l->bytes >= 0 ? plan_size(p, l->bytes) : "");
+    shown = TEXT("%s (", NAME(l->shown));
     if (!n->tables || !strstr(n->tables, shown))
-        n->tables = n->tables ? TEXT("%s, %s", n->tables, shown) : shown;
+        n->tables = TEXT("%s%s%s%s%s%s)", n->tables ? n->tables : "", n->tables ? ", " : "", shown, what,
+                         l->bytes >= 0 ? ", " : "", l->bytes >= 0 ? plan_size(p, l->bytes) : "");
     if (l->bytes >= 0)
         return l->bytes;
     sql = TEXT("pg_total_relation_size(%s)", plan_sql_literal(p, plan_sql_name(p, l->rel)));
@@ -138,20 +148,23 @@ write_blockers(struct plan *p)
             snapshots = snapshots || s->waits_for_snapshots;
     if (!tables && !snapshots)
         return;
-    if (tables)
-        doc_task(&p->doc, "No transaction has been open for long: the migration would wait for its lock on "
-                          "%s, and everybody else behind the migration. No row, or none that uses "
-                          "these tables:",
-                 tables);
+    if (snapshots)
+        doc_task(&p->doc, "No transaction has been open for long: CONCURRENTLY waits for all of them%s%s. No row:",
+                 tables ? ", and everybody else behind the migration where it waits for its lock on " : "",
+                 tables ? tables : "");
     else
-        doc_task(&p->doc, "No transaction has been open for long: CONCURRENTLY waits for all of them. No row:");
+        doc_task(&p->doc, "No transaction that has been open for long uses %s: the migration would wait for it, and "
+                          "everybody else behind the migration. No row:",
+                 tables);
+    doc_point(&p->doc, "Other roles' sessions are seen by a superuser or a member of %s", NAME("pg_monitor"));
     doc_code(&p->doc, "sh",
              plan_psql(p, "",
-                       "SELECT pid, usename, application_name, state, now() - xact_start AS open_for, left(query, 60) AS query\n"
-                       "FROM pg_stat_activity\n"
-                       "WHERE xact_start < now() - interval '30 seconds' AND pid <> pg_backend_pid()\n"
-                       "ORDER BY xact_start;\n"
-                       "SELECT gid, prepared, owner FROM pg_prepared_xacts WHERE database = current_database();"));
+                       TEXT("SELECT pid, usename, application_name, state, now() - xact_start AS open_for, left(query, 60) AS query\n"
+                            "FROM pg_stat_activity\n"
+                            "WHERE xact_start < now() - interval '30 seconds' AND pid <> pg_backend_pid()%s\n"
+                            "ORDER BY xact_start;\n"
+                            "SELECT gid, prepared, owner FROM pg_prepared_xacts WHERE database = current_database();",
+                            snapshots ? "" : TEXT("\n  AND pid IN (SELECT pid FROM pg_locks WHERE relation IN (%s))", plan_locked_oids(p)))));
     if (p->in_the_way)
         doc_task(&p->doc, "These were in the way when this plan was written, and are gone by now:");
     for (const struct plan_note *n = p->in_the_way; n; n = n->next)
@@ -188,9 +201,11 @@ write_probes(struct plan *p)
     write_looks(p);
     if (!p->probes)
         return;
-    doc_task(&p->doc, "The rows that are there%s allow it. No query may give a row:", p->looks ? " still" : "");
+    doc_task(&p->doc, "The rows that are there%s allow it. No query may give a row; each may read its whole "
+                      "table:",
+             p->looks ? " still" : "");
     for (const struct plan_probe *q = p->probes; q; q = q->next) {
-        doc_point(&p->doc, "%s: step %zu would fail", q->what, q->step);
+        doc_point(&p->doc, "%s: step %zu %s", q->what, q->step, q->otherwise);
         buf_printf(&script, "%s%s", script.len ? "\n" : "", q->sql);
     }
     doc_code(&p->doc, "sh", plan_psql(p, "", script.data));
@@ -198,8 +213,8 @@ write_probes(struct plan *p)
 }
 
 /* Dropped by these migrations. */
-static bool
-is_gone(const struct plan *p, struct name rel)
+bool
+plan_is_gone(const struct plan *p, struct name rel)
 {
     for (const struct plan_check *c = p->checks; c; c = c->next)
         if (!c->part && name_equal(c->object, rel) && strstr(c->what, " is gone"))
@@ -214,7 +229,7 @@ plan_count_script(struct plan *p, bool afterwards)
     const char *text;
 
     for (const struct plan_table *t = p->counts; t; t = t->next) {
-        if (afterwards ? is_gone(p, t->rel) : t->is_new)
+        if (afterwards ? plan_is_gone(p, t->rel) : t->is_new)
             continue;
         const char *name = plan_sql_name(p, t->rel), *label = plan_sql_literal(p, plan_shown_name(p, t->rel));
 
@@ -253,19 +268,24 @@ write_counts(struct plan *p)
 static void
 write_backups(struct plan *p)
 {
-    bool data = false;
+    bool data = false, dump = false;
 
     if (!p->backups)
         return;
     doc_heading(&p->doc, 3, "Backups");
-    for (const struct plan_backup *b = p->backups; b; b = b->next)
+    for (const struct plan_backup *b = p->backups; b; b = b->next) {
         data = data || !b->definition_only;
+        dump = dump || b->how == BACKUP_DUMP;
+    }
     if (data)
         doc_text(&p->doc, "Take these at the last moment: what is written between the backup and the "
                           "migration is not in them. They hold exactly what the migration destroys. "
                           "Restoring a dump of the whole database into the live one is no way back: what "
                           "exists already makes the restore stop or doubles rows, and everything written "
                           "since is missing.");
+    if (dump)
+        doc_text(&p->doc, "%s and %s must be of the server's major version or a later one: an older %s refuses.",
+                 NAME("pg_dump"), NAME("pg_restore"), NAME("pg_dump"));
     for (const struct plan_backup *b = p->backups; b; b = b->next) {
         doc_task(&p->doc, "Save %s (step %zu) in %s:", b->object, b->step, NAME(b->file));
         doc_code(&p->doc, "sh", b->save);
@@ -308,6 +328,7 @@ plan_write_before(struct plan *p)
     doc_heading(&p->doc, 2, "Before");
     write_connection(p);
     write_pending(p);
+    write_required(p);
     write_deployed(p);
     write_space(p);
     write_blockers(p);

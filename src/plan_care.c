@@ -29,6 +29,15 @@ has_expression(const struct op_index *x)
     return false;
 }
 
+bool
+plan_updates_all(const struct op *op)
+{
+    const struct op_dml *d = op->kind == OP_UPDATE ? op->dml : NULL;
+
+    return d && (!d->where || d->where_always_true || d->joins || d->where->not_null ||
+                 strstr(d->where->text ? d->where->text : "", "IS NULL"));
+}
+
 /* The fact's reason: statistics of the column are gone, pages are all new, or nobody has looked. */
 void
 plan_add_care(struct plan *p, const struct statement *st)
@@ -38,8 +47,6 @@ plan_add_care(struct plan *p, const struct statement *st)
     for (size_t i = 0; i < st->n_ops && op; i++, op = op->next) {
         const struct effect *e = st->effects[i].effects;
         const char *table;
-        bool all_rows = op->dml && (!op->dml->where || op->dml->where_always_true || op->dml->joins ||
-                                    op->dml->where->not_null || strstr(op->dml->where->text ? op->dml->where->text : "", "IS NULL"));
 
         if (!e || !op->rel.name)
             continue;
@@ -49,7 +56,7 @@ plan_add_care(struct plan *p, const struct statement *st)
                 arena_printf(p->arena, e->work & WORK_REWRITE ? "VACUUM (ANALYZE) %s" : "ANALYZE %s", table),
                 e->work & WORK_REWRITE ? "a table written anew has neither statistics of the changed column nor a visibility map"
                                        : "a changed type takes the column's statistics along");
-        else if (op->kind == OP_UPDATE && all_rows && e->is_new != TRI_YES)
+        else if (plan_updates_all(op) && e->is_new != TRI_YES)
             add(p, arena_printf(p->arena, "VACUUM (ANALYZE) %s", table),
                 "an UPDATE of many rows leaves as many dead ones, and values nobody has counted");
         else if (op->kind == OP_INSERT && op->dml && op->dml->from_select)

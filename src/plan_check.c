@@ -159,7 +159,7 @@ check_partition(struct checking *k, const struct op_effects *e, bool attached)
             part = x->rel;
     if (!k->op->partition && attached)
         return;
-    expect(k, k->rel, part.name,
+    expect(k, part, k->rel.name,
            TEXT("%s is %sa partition of %s", plan_shown_name(k->plan, part), attached ? "" : "not ",
                 plan_shown_name(k->plan, k->rel)),
            TEXT("%sEXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(%s) AND inhparent = "
@@ -345,5 +345,55 @@ plan_add_checks(struct plan *p, const struct statement *st)
             k.rel = st->effects[i].effects->rel;
         k.sql = k.rel.name ? regclass(&k, k.rel) : NULL;
         check_op(&k, &st->effects[i]);
+    }
+}
+
+/* --- before ------------------------------------------------------------------------------------ */
+
+static void
+require(struct plan *p, const char *what, const char *sql)
+{
+    struct plan_check *c;
+
+    for (c = p->required; c; c = c->next)
+        if (!strcmp(c->what, what))
+            return;
+    c = arena_new(p->arena, struct plan_check);
+    c->what = what;
+    c->sql = sql;
+    PLAN_APPEND(p->required, c);
+}
+
+/* Only its owner may do that to a table. */
+static bool
+needs_owner(const struct statement *st)
+{
+    static const char *const kinds[] = {"ALTER TABLE", "DROP TABLE", "CREATE INDEX", "DROP INDEX", "ALTER VIEW", "DROP VIEW"};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (!strcmp(st->kind, kinds[i]))
+            return true;
+    return false;
+}
+
+void
+plan_add_required(struct plan *p, const struct statement *st)
+{
+    const struct op *op = st->ops;
+
+    if (st->conditional || st->status != STATEMENT_ANALYSED)
+        return;
+    for (size_t i = 0; i < st->n_ops && op; i++, op = op->next) {
+        const struct effect *e = st->effects[i].effects;
+
+        if (op->kind == OP_CREATE_EXTENSION)
+            require(p, arena_printf(p->arena, "extension %s can be installed", plan_sql_ident(p, op->object.name)),
+                    arena_printf(p->arena, "EXISTS (SELECT FROM pg_available_extensions WHERE name = %s)",
+                                 plan_sql_literal(p, op->object.name)));
+        else if (e && e->rel.name && e->is_new != TRI_YES && e->kind != OBJ_INDEX && e->kind != OBJ_SEQUENCE &&
+                 !op->if_exists && needs_owner(st))
+            require(p, arena_printf(p->arena, "this role is %s's owner, or a member of it", plan_shown_name(p, e->rel)),
+                    arena_printf(p->arena, "(SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s))",
+                                 plan_sql_literal(p, plan_sql_name(p, e->rel))));
     }
 }

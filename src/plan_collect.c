@@ -210,6 +210,8 @@ add_locks(struct plan *p, struct plan_step *s, const struct statement *st)
         l->estimate.basis = arena_strdup(p->arena, l->estimate.basis);
         l->rows = e->relation ? e->relation->rows : -1;
         l->bytes = total_bytes(e->relation);
+        for (const struct op *op = st->ops; op; op = op->next)
+            l->all_rows |= plan_updates_all(op) && e->work & WORK_ROWS && e->lock == LOCK_ROW_EXCLUSIVE;
         PLAN_APPEND(s->locks, l);
         if (!l->is_new && (e->work & (WORK_REWRITE | WORK_ROWS) || all[i].loses == LOSES_ROWS ||
                            all[i].loses == LOSES_TABLE))
@@ -219,19 +221,36 @@ add_locks(struct plan *p, struct plan_step *s, const struct statement *st)
     arena_destroy(scratch);
 }
 
-/* What is copied into a table is counted on both sides. */
+static void
+add_copy(struct plan *p, struct name from, struct name to)
+{
+    struct plan_copy *c = arena_new(p->arena, struct plan_copy);
+
+    c->from = keep_name(p, from);
+    c->to = keep_name(p, to);
+    PLAN_APPEND(p->copies, c);
+}
+
+/* What is copied into a table is counted on both sides; an UPDATE copies within its table, or from
+ * others. */
 static void
 add_copied(struct plan *p, const struct statement *st)
 {
     const struct op *op = st->ops;
 
     for (size_t i = 0; i < st->n_ops && op; i++, op = op->next) {
+        const struct effect *to = st->effects[i].effects;
         bool copies = op->kind == OP_CREATE_TABLE_AS ||
                       (op->kind == OP_INSERT && op->dml && op->dml->from_select);
 
-        for (const struct effect *e = st->effects[i].effects; copies && e; e = e->next)
-            if (e->kind == OBJ_TABLE || e->kind == OBJ_PARTITIONED_TABLE || e->kind == OBJ_UNKNOWN)
-                add_count(p, e, e == st->effects[i].effects);
+        for (const struct effect *e = to; (copies || op->kind == OP_UPDATE) && e; e = e->next) {
+            if (e->kind != OBJ_TABLE && e->kind != OBJ_PARTITIONED_TABLE && e->kind != OBJ_UNKNOWN)
+                continue;
+            if (e != to || op->kind == OP_UPDATE)
+                add_copy(p, e->rel, to->rel);
+            if (copies)
+                add_count(p, e, e == to);
+        }
     }
 }
 
@@ -279,6 +298,7 @@ add_findings(struct plan *p, struct plan_step *s, const struct statement *st)
         kept->verdict = f->verdict;
         kept->message = in_steps(p, f->message);
         kept->has_safer = f->safer != NULL;
+        kept->has_fix = !f->rule->not_fixable;
         if (f->allowed)
             kept->accepted = arena_strdup(p->arena, f->allowed->reason ? f->allowed->reason
                                                                        : "known in the baseline");
@@ -304,6 +324,50 @@ add_looks(struct plan *p, const struct plan_step *s, const struct statement *st)
     }
 }
 
+/* What CONCURRENTLY leaves behind when it fails or is cancelled. */
+static const char *
+interrupted(struct plan *p, const struct op *op, const struct op_effects *e)
+{
+    struct name n = op->object, part = op->other;
+    struct name table = plan_target(op, e);
+
+    for (const struct effect *x = e->effects; x; x = x->next)
+        if (x->role == ROLE_OTHER)
+            part = x->rel;
+    if (op->kind == OP_DETACH_PARTITION)
+        return arena_printf(p->arena,
+                            "Waits for every transaction that uses %s. If it is interrupted, end it with %s",
+                            doc_name(&p->doc, plan_shown_name(p, table)),
+                            doc_name(&p->doc, arena_printf(p->arena, "ALTER TABLE %s DETACH PARTITION %s FINALIZE;",
+                                                           plan_shown_name(p, table), plan_shown_name(p, part))));
+    if (op->kind == OP_REINDEX)
+        return "If it fails, drop the invalid index that it leaves, whose name ends in _ccnew, before the next try";
+    if (op->kind == OP_DROP_INDEX)
+        return "If it fails, the index stays and is invalid: run the statement again";
+    if (op->kind != OP_CREATE_INDEX || !n.name)
+        return NULL;
+    n.schema = n.schema ? n.schema : table.schema;
+    return arena_printf(p->arena, "If it fails, it leaves an invalid index%s: %s before the next try",
+                        op->if_not_exists ? ", which IF NOT EXISTS then takes for done" : "",
+                        doc_name(&p->doc, arena_printf(p->arena, "DROP INDEX CONCURRENTLY %s;", plan_shown_name(p, n))));
+}
+
+static void
+add_concurrent(struct plan *p, struct plan_step *s, const struct statement *st)
+{
+    const struct op *op = st->ops;
+
+    for (size_t i = 0; i < st->n_ops && op; i++, op = op->next) {
+        const struct effect_row *row = st->effects[i].row;
+
+        if (row && row->waits_for_snapshots)
+            s->concurrent = s->waits_for_snapshots = true;
+        s->concurrent |= op->concurrently;
+        if (op->concurrently && !s->interrupted)
+            s->interrupted = interrupted(p, op, &st->effects[i]);
+    }
+}
+
 static void
 statement(void *state, const struct statement *st)
 {
@@ -318,14 +382,7 @@ statement(void *state, const struct statement *st)
     add_locks(p, s, st);
     add_copied(p, st);
     add_findings(p, s, st);
-    for (size_t i = 0; i < st->n_ops; i++) {
-        const struct effect_row *row = st->effects[i].row;
-
-        if (row && row->waits_for_snapshots)
-            s->concurrent = s->waits_for_snapshots = true;
-    }
-    for (const struct op *op = st->ops; op; op = op->next)
-        s->concurrent |= op->concurrently;
+    add_concurrent(p, s, st);
     if (failure && !s->failure) {
         s->sqlstate = failure->sqlstate;
         s->failure = arena_strdup(p->arena, failure->why);
@@ -338,6 +395,7 @@ statement(void *state, const struct statement *st)
     plan_add_probes(p, s, st);
     add_looks(p, s, st);
     plan_add_checks(p, st);
+    plan_add_required(p, st);
     plan_add_care(p, st);
 }
 

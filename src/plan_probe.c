@@ -1,4 +1,5 @@
 /* plan_probe.c - what existing rows may make fail, as queries to be run before. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "plan.h"
@@ -14,14 +15,21 @@ struct probing {
 #define TEXT(...) arena_printf(k->plan->arena, __VA_ARGS__)
 
 static void
-ask(struct probing *k, const char *what, const char *sql)
+ask_of(struct probing *k, const char *what, const char *sql, const char *otherwise)
 {
     struct plan_probe *q = arena_new(k->plan->arena, struct plan_probe);
 
     q->what = what;
     q->sql = sql;
+    q->otherwise = otherwise;
     q->step = k->step->number;
     PLAN_APPEND(k->plan->probes, q);
+}
+
+static void
+ask(struct probing *k, const char *what, const char *sql)
+{
+    ask_of(k, what, sql, "would fail");
 }
 
 static const char *
@@ -105,6 +113,71 @@ ask_constraint(struct probing *k)
                  c->check->text));
 }
 
+/* What a whole number type holds. */
+static const char *
+range_of(const char *type)
+{
+    return !strcmp(type, "int2")   ? "-32768 AND 32767"
+           : !strcmp(type, "int4") ? "-2147483648 AND 2147483647"
+           : !strcmp(type, "int8") ? "-9223372036854775808 AND 9223372036854775807"
+                                   : NULL;
+}
+
+static bool
+is_wider(const char *from, const char *to)
+{
+    return range_of(from) && strcmp(from, to) < 0; /* int2, int4, int8 */
+}
+
+/* numeric(p, s), or varchar(n): false without. */
+static bool
+modifiers(const struct type_name *t, long *a, long *b)
+{
+    const char *open = t->text ? strchr(t->text, '(') : NULL;
+    char *end;
+
+    if (!open)
+        return false;
+    *a = strtol(open + 1, &end, 10);
+    *b = *end == ',' ? strtol(end + 1, &end, 10) : 0;
+    return *end == ')' && *a > 0 && *a <= 1000 && *b >= 0 && *b <= *a;
+}
+
+static bool
+is_number(const char *type)
+{
+    return !strcmp(type, "numeric") || range_of(type);
+}
+
+static void
+ask_values(struct probing *k, const char *words, const char *test, const char *otherwise)
+{
+    ask_of(k, TEXT("values of %s that %s", doc_name(&k->plan->doc, plan_sql_ident(k->plan, k->op->name)), words),
+           TEXT("SELECT count(*) FROM %s WHERE %s HAVING count(*) > 0;", k->table, test), otherwise);
+}
+
+/* Without USING, and from a type whose values are asked for easily. */
+static void
+ask_type(struct probing *k, const struct relation *r)
+{
+    const struct column *old = r ? relation_column(r, k->op->name) : NULL;
+    const struct type_name *to = &k->op->column->type;
+    const char *c = plan_sql_ident(k->plan, k->op->name), *shown = to->text;
+    long n, scale;
+
+    if (!old || k->op->expr || !old->type.name || !to->name || old->type.is_array || to->is_array)
+        return;
+    if (!strcmp(to->name, "varchar") && modifiers(to, &n, &scale) &&
+        (!strcmp(old->type.name, "varchar") || !strcmp(old->type.name, "text")))
+        ask_values(k, TEXT("are longer than %ld", n), TEXT("length(rtrim(%s)) > %ld", c, n), "would fail");
+    else if (range_of(to->name) && is_number(old->type.name) && !is_wider(old->type.name, to->name))
+        ask_values(k, TEXT("%s does not hold", shown), TEXT("round(%s) NOT BETWEEN %s", c, range_of(to->name)), "would fail");
+    else if (!strcmp(to->name, "numeric") && is_number(old->type.name) && modifiers(to, &n, &scale)) {
+        ask_values(k, TEXT("%s does not hold", shown), TEXT("abs(round(%s, %ld)) >= 1e%ld", c, scale, n - scale), "would fail");
+        ask_values(k, "have more digits behind the point", TEXT("round(%s, %ld) <> %s", c, scale, c), "would round them");
+    }
+}
+
 /* Its columns are all there before the migration. */
 static bool
 is_old(const struct relation *r, const struct string_list *list)
@@ -132,6 +205,17 @@ probe_op(struct probing *k, const struct relation *r)
         if (op->index->unique && is_old(r, op->index->columns))
             ask_unique(k, op->index->columns, op->index->where ? op->index->where->text : NULL,
                        op->index->nulls_not_distinct);
+        break;
+    case OP_ALTER_COLUMN_TYPE:
+        if (is_old(r, &(struct string_list){op->name, NULL}))
+            ask_type(k, r);
+        break;
+    case OP_ADD_COLUMN:
+        if (op->column->not_null && !op->column->value && !op->column->identity && !op->column->type.is_serial &&
+            !op->if_not_exists)
+            ask(k, TEXT("rows of %s, which would have no value in %s", k->shown,
+                        doc_name(&k->plan->doc, plan_sql_ident(k->plan, op->name))),
+                TEXT("SELECT count(*) FROM %s HAVING count(*) > 0;", k->table));
         break;
     case OP_SET_NOT_NULL:
         if (is_old(r, &(struct string_list){op->name, NULL}))

@@ -27,22 +27,48 @@ adds_timeout(const struct plan *p)
     return plan_sets_no_timeout(p);
 }
 
-static void
-write_framework_command(struct plan *p, const struct plan_framework *f)
+/* It waits for a lock that stops others, and for as long as it takes. */
+static bool
+waits_for_ever(const struct plan_file *f)
 {
-    bool timeout = adds_timeout(p);
+    for (const struct plan_step *s = f->steps; s; s = s->next)
+        for (const struct plan_lock *l = s->locks; l; l = l->next)
+            if (!l->is_new && lock_blocks_writes(l->lock) && s->lock_timeout_ms < 0 && !s->concurrent)
+                return true;
+    return false;
+}
 
-    if (timeout)
-        doc_task(&p->doc, "The migrations set no %s. Let the role have one, so that a lock that does not "
-                          "come makes the run give up instead of stopping the application:",
-                 NAME("lock_timeout"));
-    if (timeout)
-        doc_code(&p->doc, "sh",
-                 "psql \"$DATABASE_URL\" --command=\"ALTER ROLE CURRENT_USER SET lock_timeout = '2s'\"");
-    doc_task(&p->doc, "Run the migrations%s%s:", f->database ? ". " : "", f->database ? f->database : "");
-    doc_code(&p->doc, "sh", plan_filled(p, f->run, p->files));
-    if (timeout)
-        doc_text(&p->doc, "With 55P03 (canceling statement due to lock timeout) look who is in the way, "
+/* Where CONCURRENTLY runs too, the timeout goes into the other transactions. */
+static void
+write_own_timeouts(struct plan *p)
+{
+    const char *files = NULL;
+
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        if (waits_for_ever(f))
+            files = TEXT("%s%s%s", files ? files : "", files ? ", " : "", NAME(f->path));
+    if (files)
+        doc_task(&p->doc, "The migrations set no %s, and one for the whole run would also stop what CONCURRENTLY "
+                          "waits for by design. Put %s where the transaction begins in %s.",
+                 NAME("lock_timeout"), NAME("SET LOCAL lock_timeout = '2s';"), files);
+}
+
+static void
+write_role_timeout(struct plan *p)
+{
+    doc_task(&p->doc, "The migrations set no %s. Let the role have one, so that a lock that does not "
+                      "come makes the run give up instead of stopping the application:",
+             NAME("lock_timeout"));
+    doc_point(&p->doc, "Sessions that the application opens with the same role until it is taken back have it too");
+    doc_code(&p->doc, "sh",
+             "psql -X \"$DATABASE_URL\" --command=\"ALTER ROLE CURRENT_USER SET lock_timeout = '2s'\"");
+}
+
+static void
+write_after_failure(struct plan *p, const struct plan_framework *f)
+{
+    if (plan_locked_tables(p))
+        doc_text(&p->doc, "With 55P03 (canceling statement due to lock timeout) see who is in the way, "
                           "and run it again%s.",
                  f->failed ? " as below" : "");
     if (f->failed)
@@ -51,33 +77,64 @@ write_framework_command(struct plan *p, const struct plan_framework *f)
                  strstr(f->failed, "%s") ? ", with the name of the migration that failed"
                  : f->status_is_version  ? ", with the version before that of the migration that failed"
                                          : "");
-    if (timeout) {
+}
+
+static void
+write_framework_command(struct plan *p, const struct plan_framework *f)
+{
+    bool timeout = adds_timeout(p), of_role = timeout && !f->run_takes_options;
+
+    if (of_role)
+        write_role_timeout(p);
+    else if (!timeout)
+        write_own_timeouts(p);
+    doc_task(&p->doc, "Run the migrations%s%s%s:", f->database ? ". " : "", f->database ? f->database : "",
+             timeout && !of_role ? ", with a lock_timeout, which they do not set" : "");
+    doc_code(&p->doc, "sh",
+             TEXT("%s%s", timeout && !of_role ? "PGOPTIONS='-c lock_timeout=2s' " : "", plan_filled(p, f->run, p->files)));
+    write_after_failure(p, f);
+    if (of_role) {
         doc_task(&p->doc, "Take the setting back:");
-        doc_code(&p->doc, "sh", "psql \"$DATABASE_URL\" --command=\"ALTER ROLE CURRENT_USER RESET lock_timeout\"");
+        doc_code(&p->doc, "sh", "psql -X \"$DATABASE_URL\" --command=\"ALTER ROLE CURRENT_USER RESET lock_timeout\"");
     }
+}
+
+static bool
+is_one_transaction(const struct plan_file *f)
+{
+    for (const struct plan_step *s = f->steps; s; s = s->next)
+        if (s->number && (!s->in_transaction || s->unit != f->steps->unit))
+            return f->steps == s && !s->next;
+    return true;
+}
+
+static bool
+blocks_others(const struct plan_file *f)
+{
+    for (const struct plan_step *s = f->steps; s; s = s->next)
+        for (const struct plan_lock *l = s->locks; l; l = l->next)
+            if (!l->is_new && lock_blocks_writes(l->lock))
+                return true;
+    return false;
 }
 
 static void
 write_psql_command(struct plan *p, const struct plan_file *f)
 {
     enum unit_kind kind = f->steps ? f->steps->unit_kind : UNIT_AUTOCOMMIT;
-    bool timeout = !is_concurrent(f), set = true;
+    bool lacks = waits_for_ever(f), timeout = lacks && !is_concurrent(f);
 
-    for (const struct plan_step *s = f->steps; s; s = s->next)
-        for (const struct plan_lock *l = s->locks; l; l = l->next)
-            if (!l->is_new && lock_blocks_writes(l->lock) && s->lock_timeout_ms < 0)
-                set = false;
-    timeout = timeout && !set;
     doc_task(&p->doc, "Run it%s:", timeout ? ", with a lock_timeout, which the file does not set" : "");
-    if (is_concurrent(f) && !set)
+    if (lacks && !timeout)
         doc_point(&p->doc, "It sets no %s, and one for the whole file would also stop what waits for "
                            "others by design: put %s where its transaction begins",
                   NAME("lock_timeout"), NAME("SET LOCAL lock_timeout = '2s';"));
-    else if (!set && f->steps->in_transaction)
-        doc_point(&p->doc, "If it ends with 55P03 (canceling statement due to lock timeout), nothing has "
-                           "happened: see who is in the way, and run it again");
+    if (blocks_others(f))
+        doc_point(&p->doc, "If it ends with 55P03 (canceling statement due to lock timeout), see who is in the way, "
+                           "and run %s again",
+                  is_one_transaction(f) ? "it" : "what has not been committed");
     doc_code(&p->doc, "sh",
-             TEXT("%spsql \"$DATABASE_URL\" --set ON_ERROR_STOP=1 %s--file=%s",
+             TEXT("%spsql -X \"$DATABASE_URL\" --set ON_ERROR_STOP=1 %s--file=%s",
                   timeout ? "PGOPTIONS='-c lock_timeout=2s' " : "",
                   kind == UNIT_WRAPPED || kind == UNIT_IMPLICIT ? "--single-transaction " : "",
                   plan_shell(p, f->path)));
@@ -181,6 +238,8 @@ write_step(struct plan *p, const struct plan_step *s, const struct plan_step *no
         write_lock(p, s, l);
     if (s->waits_for_snapshots)
         doc_point(&p->doc, "Waits for every transaction that is open when it begins, on whatever table.");
+    if (s->interrupted)
+        doc_point(&p->doc, "%s.", s->interrupted);
     for (const struct plan_note *n = s->application; n; n = n->next)
         doc_point(&p->doc, "%s.", n->text);
     if (s->failure)
@@ -226,19 +285,24 @@ write_unit(struct plan *p, const struct plan_step *s)
              others_wait(first, last) ? " A lock taken by one is held until the last is done." : "");
 }
 
+/* A file of several commits that stops half-way. */
 static void
 write_autocommit(struct plan *p, const struct plan_file *f)
 {
+    bool alone = true, any = false;
     size_t n = 0;
 
     for (const struct plan_step *s = f->steps; s; s = s->next) {
-        if (s->unit_kind != UNIT_AUTOCOMMIT)
-            return;
+        alone = alone && s->unit_kind == UNIT_AUTOCOMMIT;
+        any = any || s->unit_kind == UNIT_AUTOCOMMIT;
         n += s->number != 0;
     }
-    if (n > 1)
-        doc_text(&p->doc, "Each statement commits by itself: if one fails, those before it stay. Go on "
-                          "behind them; the file cannot be run again as a whole.");
+    if (n > 1 && alone)
+        doc_text(&p->doc, "Each statement commits by itself: if one fails, those before it stay. Go on with the one "
+                          "that failed; the file as a whole cannot be run again.");
+    else if (n > 1 && any && !is_one_transaction(f))
+        doc_text(&p->doc, "If it stops half-way, what was committed stays. Go on with what failed; the file as a "
+                          "whole cannot be run again.");
 }
 
 static void
@@ -261,10 +325,10 @@ write_deploy_now(struct plan *p, const struct plan_between *b)
 {
     doc_task(&p->doc, "Deploy the application now, and go on only when the new version serves all traffic:");
     for (const struct plan_note *n = p->deploy_after; n; n = n->next)
-        if (n->step <= b->after->number)
+        if (!plan_is_later(b, n->step))
             doc_point(&p->doc, "%s (step %zu)", n->text, n->step);
     for (const struct plan_note *n = p->deploy_before; n; n = n->next)
-        if (n->step >= b->before->number)
+        if (plan_is_later(b, n->step))
             doc_point(&p->doc, "%s (step %zu)", n->text, n->step);
 }
 

@@ -100,7 +100,7 @@ plan_psql(struct plan *p, const char *options, const char *script)
 
     while (has_line(script, end))
         end = arena_printf(p->arena, "%s_", end);
-    return arena_printf(p->arena, "psql \"$DATABASE_URL\"%s%s <<'%s'\n%s\n%s", *options ? " " : "",
+    return arena_printf(p->arena, "psql -X \"$DATABASE_URL\"%s%s <<'%s'\n%s\n%s", *options ? " " : "",
                         options, end, script, end);
 }
 

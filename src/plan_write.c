@@ -28,22 +28,53 @@ plan_sets_no_timeout(const struct plan *p)
     return false;
 }
 
-const char *
-plan_locked_tables(struct plan *p)
+/* Others wait for it, or it for others: DETACH CONCURRENTLY. */
+static bool
+is_waited_for(const struct plan_step *s, const struct plan_lock *l)
+{
+    if (l->is_new || l->kind == OBJ_INDEX || l->kind == OBJ_SEQUENCE)
+        return false;
+    return lock_blocks_writes(l->lock) || (s->concurrent && !s->waits_for_snapshots);
+}
+
+static const char *
+locked(struct plan *p, const char *(*say)(struct plan *, const struct plan_lock *))
 {
     const char *text = NULL;
 
     for (const struct plan_file *f = p->files; f; f = f->next)
         for (const struct plan_step *s = f->steps; s; s = s->next)
             for (const struct plan_lock *l = s->locks; l; l = l->next) {
-                const char *shown = NAME(l->shown);
+                const char *one = is_waited_for(s, l) ? say(p, l) : NULL;
 
-                if (l->is_new || !lock_blocks_writes(l->lock) || l->kind == OBJ_INDEX ||
-                    l->kind == OBJ_SEQUENCE || (text && strstr(text, shown)))
-                    continue;
-                text = text ? TEXT("%s, %s", text, shown) : shown;
+                if (one && !(text && strstr(text, one)))
+                    text = text ? TEXT("%s, %s", text, one) : one;
             }
     return text;
+}
+
+static const char *
+shown(struct plan *p, const struct plan_lock *l)
+{
+    return NAME(l->shown);
+}
+
+static const char *
+oid(struct plan *p, const struct plan_lock *l)
+{
+    return TEXT("to_regclass(%s)", plan_sql_literal(p, plan_sql_name(p, l->rel)));
+}
+
+const char *
+plan_locked_tables(struct plan *p)
+{
+    return locked(p, shown);
+}
+
+const char *
+plan_locked_oids(struct plan *p)
+{
+    return locked(p, oid);
 }
 
 const struct plan_step *
@@ -56,17 +87,45 @@ plan_step_number(const struct plan *p, size_t number)
     return NULL;
 }
 
-/* The new version needs an earlier step, and a later step needs the new version. */
+/* The column that is tightened is made here too, or what is taken away was copied to what is made. */
+static bool
+needs(const struct plan *p, const struct plan_note *must, const struct plan_note *made)
+{
+    if (made->step >= must->step)
+        return false;
+    if (must->of_new_column && name_equal(must->rel, made->rel))
+        return true;
+    for (const struct plan_copy *c = p->copies; c; c = c->next)
+        if (name_equal(c->from, must->rel) && name_equal(c->to, made->rel))
+            return true;
+    return false;
+}
+
+static const struct plan_note *
+last_needed(const struct plan *p, const struct plan_note *must)
+{
+    const struct plan_note *last = NULL;
+
+    for (const struct plan_note *n = p->deploy_after; n; n = n->next)
+        if (needs(p, must, n) && (!last || n->step > last->step))
+            last = n;
+    return last;
+}
+
+bool
+plan_is_between(const struct plan *p, const struct plan_note *must)
+{
+    return last_needed(p, must) != NULL;
+}
+
 struct plan_between
 plan_between(const struct plan *p)
 {
     struct plan_between found = {0};
 
     for (const struct plan_note *b = p->deploy_before; b; b = b->next) {
-        const struct plan_note *a = p->deploy_after;
+        const struct plan_note *a = last_needed(p, b);
 
-        while (a && a->step >= b->step)
-            a = a->next;
         if (!a || (found.before && found.before->number <= b->step))
             continue;
         found.after = plan_step_number(p, a->step);
@@ -76,19 +135,31 @@ plan_between(const struct plan *p)
     return found;
 }
 
+bool
+plan_is_later(const struct plan_between *b, size_t step)
+{
+    const struct plan_step *first = b->before->file->steps;
+
+    while (!first->number)
+        first = first->next;
+    return step >= first->number;
+}
+
 /* --- summary -------------------------------------------------------------------------------- */
 
 static void
 write_title(struct plan *p)
 {
-    size_t n = 0;
+    const struct plan_file *last = p->files;
 
-    for (const struct plan_file *f = p->files; f; f = f->next)
-        n++;
-    if (n == 1)
-        doc_heading(&p->doc, 1, "Deployment plan: %s", doc_said(&p->doc, p->files->name));
+    while (last && last->next)
+        last = last->next;
+    if (!last)
+        doc_heading(&p->doc, 1, "Deployment plan");
+    else if (last == p->files)
+        doc_heading(&p->doc, 1, "Deployment plan: %s", doc_said(&p->doc, last->name));
     else
-        doc_heading(&p->doc, 1, "Deployment plan: %zu migrations", n);
+        doc_heading(&p->doc, 1, "Deployment plan: %s to %s", doc_said(&p->doc, p->files->name), doc_said(&p->doc, last->name));
 }
 
 static size_t
@@ -131,11 +202,27 @@ write_verdict(struct plan *p)
                           "application goes on.");
 }
 
+/* The commands that show the way around. */
+static void
+write_way_out(struct plan *p, bool safer, bool fix)
+{
+    const char *paths = "";
+
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        paths = TEXT("%s %s", paths, plan_shell(p, f->path));
+    if (fix)
+        doc_text(&p->doc, "The safer way: %s prints what can be rewritten as a diff%s%s%s.",
+                 NAME(TEXT("pgpreflight fix%s", paths)), safer ? ", " : "",
+                 safer ? NAME(TEXT("pgpreflight check%s", paths)) : "", safer ? " says it for each" : "");
+    else if (safer)
+        doc_text(&p->doc, "The safer way: %s says it for each.", NAME(TEXT("pgpreflight check%s", paths)));
+}
+
 /* Gravest first, each once. */
 static void
 write_findings(struct plan *p)
 {
-    bool safer = false, any = false;
+    bool safer = false, fix = false, any = false;
 
     for (int v = VERDICT_DANGEROUS; v >= VERDICT_ADVICE; v--)
         for (const struct plan_file *f = p->files; f; f = f->next)
@@ -149,11 +236,10 @@ write_findings(struct plan *p)
                     doc_point(&p->doc, "Step %zu: %s (%s)", s->number,
                               doc_said(&p->doc, x->message), NAME(x->rule));
                     safer = safer || x->has_safer;
+                    fix = fix || x->has_fix;
                 }
     doc_end_list(&p->doc);
-    if (safer)
-        doc_text(&p->doc, "If one of these is not meant so: %s shows the safer form of each.",
-                 NAME("pgpreflight check"));
+    write_way_out(p, safer, fix);
 }
 
 /* The longest that reads or writes of a table wait for work. */
@@ -180,6 +266,36 @@ write_longest_wait(struct plan *p)
     buf_finish(&time);
 }
 
+static bool
+rewrites(const struct plan_step *s, struct name rel)
+{
+    for (const struct plan_lock *l = s->locks; l; l = l->next)
+        if (!l->is_new && l->work & WORK_REWRITE && l->kind != OBJ_INDEX && name_equal(l->rel, rel))
+            return true;
+    return false;
+}
+
+/* Steps of one file that could be one statement. */
+static void
+write_twice(struct plan *p, const struct plan_step *s)
+{
+    for (const struct plan_lock *l = s->locks; l; l = l->next) {
+        const char *others = NULL;
+
+        if (l->is_new || !(l->work & WORK_REWRITE) || l->kind == OBJ_INDEX || strcmp(s->kind, "ALTER TABLE") != 0)
+            continue;
+        for (const struct plan_step *x = s->file->steps; x != s; x = x->next)
+            if (x->number && rewrites(x, l->rel) && !strcmp(x->kind, "ALTER TABLE"))
+                return;
+        for (const struct plan_step *x = s->next; x; x = x->next)
+            if (x->number && rewrites(x, l->rel) && !strcmp(x->kind, "ALTER TABLE"))
+                others = TEXT("%s%s%zu", others ? others : "", others ? ", " : "", x->number);
+        if (others)
+            doc_point(&p->doc, "Steps %zu and %s each write %s anew: as one ALTER TABLE they would write it once.",
+                      s->number, others, NAME(l->shown));
+    }
+}
+
 /* Two releases in one. */
 static void
 write_split(struct plan *p)
@@ -189,17 +305,19 @@ write_split(struct plan *p)
     if (!b.before)
         return;
     if (b.possible)
-        doc_point(&p->doc, "The application is deployed in the middle: after step %zu, before step %zu.",
-                  b.after->number, b.before->number);
+        doc_point(&p->doc, "The application is deployed in the middle, before %s: step %zu makes what the new "
+                           "version needs, step %zu takes away what the old one needs.",
+                  NAME(b.before->file->path), b.after->number, b.before->number);
     else if (b.after->file != b.before->file)
         doc_point(&p->doc, DOC_BOLD "Two releases in one." DOC_BOLD " The application has to change between "
-                           "step %zu and step %zu, and the tool runs both in one go: hold %s back for the "
-                           "next release.",
-                  b.after->number, b.before->number, NAME(b.before->file->name));
+                           "step %zu and step %zu, and %s runs both in one go, as below: the version that is "
+                           "running fails from step %zu on. Hold %s back for the next release.",
+                  b.after->number, b.before->number, plan_framework(p)->title, b.before->number,
+                  NAME(b.before->file->name));
     else
         doc_point(&p->doc, DOC_BOLD "Two releases in one." DOC_BOLD " The application has to change between "
-                           "step %zu and step %zu, and both are in one file: step %zu belongs into a "
-                           "migration of the next release.",
+                           "step %zu and step %zu, and both are in one file: the version that is running fails "
+                           "from step %zu on. That step belongs in a migration of the next release.",
                   b.after->number, b.before->number, b.before->number);
 }
 
@@ -209,6 +327,10 @@ write_order(struct plan *p)
     const struct plan_step *last = plan_no_return(p);
 
     write_longest_wait(p);
+    for (const struct plan_file *f = p->files; f; f = f->next)
+        for (const struct plan_step *s = f->steps; s; s = s->next)
+            if (s->number)
+                write_twice(p, s);
     write_split(p);
     if (last)
         doc_point(&p->doc, "Point of no return: step %zu. What it destroys is only in the backup "

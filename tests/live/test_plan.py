@@ -111,9 +111,11 @@ class Place:
             (folder / "bin" / name).write_text(RUNNER)
             (folder / "bin" / name).chmod(0o755)
         self.env = {**os.environ, "PATH": f"{folder}/bin:{running.bindir}:{os.environ['PATH']}",
-                    "PGOPTIONS": "", "PSQLRC": "/dev/null", "DATABASE_URL":
+                    "PSQLRC": str(folder / "psqlrc"), "DATABASE_URL":
                     f"host={running.directory} port={running.port} user={server.SUPERUSER} dbname={server.DATABASE}"}
-        del self.env["PGOPTIONS"]
+        self.env.pop("PGOPTIONS", None)
+        # As somebody may have it: nothing is committed, and rows look otherwise.
+        (folder / "psqlrc").write_text("\\set AUTOCOMMIT off\n\\x on\n\\timing on\n\\pset null '(null)'\n")
 
     def shell(self, text):
         done = subprocess.run(["bash", "-eu", "-c", text], cwd=self.folder, env=self.env, text=True,
@@ -126,8 +128,8 @@ class Place:
         for path in (self.case / "deployed").read_text().split():
             text = re.sub(r"(?s)-- \+goose Down.*", "", (self.folder / path).read_text())
             (self.folder / "deployed.sql").write_text(text)
-            self.shell("psql \"$DATABASE_URL\" -v ON_ERROR_STOP=1 -qf deployed.sql")
-        self.shell(f"psql \"$DATABASE_URL\" -v ON_ERROR_STOP=1 -qf {self.case / 'seed.sql'}")
+            self.shell("psql -X \"$DATABASE_URL\" -v ON_ERROR_STOP=1 -qf deployed.sql")
+        self.shell(f"psql -X \"$DATABASE_URL\" -v ON_ERROR_STOP=1 -qf {self.case / 'seed.sql'}")
         for name in ("npx", "goose"):
             if any((self.folder / d).is_dir() and name == n for d, n in (("prisma", "npx"), ("migrations", "goose"))):
                 self.shell(f"{name} applied")
@@ -167,7 +169,10 @@ def run_case(running, case, folder, asked):
         raise Failed(f"plan ended with {plan.returncode}: {plan.stderr}")
     if asked and f"PostgreSQL {running.major}." not in plan.stdout:
         raise Failed("the plan does not name the server")
-    before = "\n".join(place.shell(b) for b in blocks(plan.stdout, "Before"))
+    for text in blocks(plan.stdout, "Before"):
+        out = place.shell(text)
+        if "AS checks (what, ok)" in text:
+            verify(out)
     for text in blocks(plan.stdout, "The run"):
         place.shell(text)
     if place.state() == start:
@@ -180,7 +185,6 @@ def run_case(running, case, folder, asked):
     end = place.state()
     if end != start:
         raise Failed("after the rollback:\n" + "\n".join(catalog.difference(start, end)))
-    return before
 
 
 def main():
