@@ -35,6 +35,7 @@ static const struct cli_option options[] = {
 struct fixing {
     struct fix_file file;
     struct source original;
+    size_t failing, failed_before; /* statements that cannot be run, new files included; at first */
     struct fixing *next;
 };
 
@@ -69,10 +70,29 @@ fixing_for(struct fixer *x, const char *path)
     return *at;
 }
 
+/* What a round over one file is told. */
+struct round_sink {
+    struct fixing *it;
+    struct fix_round *round; /* NULL: the text is that of a new file */
+};
+
+static bool
+cannot_run(const struct statement *st)
+{
+    for (size_t i = 0; i < st->n_ops; i++)
+        if (st->effects[i].failure && st->effects[i].failure->certain)
+            return true;
+    return st->status != STATEMENT_ANALYSED;
+}
+
 static void
 on_statement(void *arg, const struct statement *st)
 {
-    fix_round_statement(arg, st);
+    struct round_sink *sink = arg;
+
+    sink->it->failing += cannot_run(st);
+    if (sink->round)
+        fix_round_statement(sink->round, st);
 }
 
 /* What goes back already, to know what a new file need not take back. */
@@ -99,19 +119,21 @@ way_back_text(struct fixer *x, const struct lint_input *in, const struct migrati
 
 /* The statements of files that a rewrite adds are carried out behind it. */
 static void
-apply_added(struct fixer *x, struct migration_group *g, const struct fix_file *file)
+apply_added(struct fixer *x, struct migration_group *g, struct fixing *it, const struct config *config)
 {
-    for (const struct fix_new *n = file->added; n; n = n->next) {
+    struct round_sink round = {it, NULL};
+    const struct lint_sink sink = {.arg = &round, .statement = on_statement};
+
+    for (const struct fix_new *n = it->file.added; n; n = n->next) {
         struct source src = {0};
         struct lint_input in;
-
-        const char *text = fix_place_text((struct fix_file *)(uintptr_t)file, n);
+        const char *text = fix_place_text(&it->file, n);
 
         if (!source_from_memory(&src, n->path, text, strlen(text), NULL))
             continue;
         in = world_input(x->cli, &x->config, &src);
-        in.history = true;
-        lint_run(&in, g->schema, &x->config, NULL, NULL);
+        in.runner = n->place == FIX_OUTSIDE ? UNIT_AUTOCOMMIT : UNIT_WRAPPED;
+        lint_run(&in, g->schema, config, &sink, NULL);
         source_finish(&src);
     }
 }
@@ -124,8 +146,8 @@ fix_one(struct fixer *x, struct migration_group *g, const struct migration_input
     struct config config;
     struct source src = {0};
     struct lint_input in;
-    struct fix_round *round;
-    struct lint_sink sink = {.statement = on_statement};
+    struct round_sink round = {it, NULL};
+    struct lint_sink sink = {.arg = &round, .statement = on_statement};
     struct error err = {0};
 
     if (!it) {
@@ -145,17 +167,19 @@ fix_one(struct fixer *x, struct migration_group *g, const struct migration_input
     in.fix = true;
     it->file.set = g->set;
     it->file.framework = g->framework;
+    it->file.runner_said = x->config.runner_said || g->framework->plain;
+    it->file.runner = in.runner;
     it->file.src = &src;
     it->file.down = way_back_text(x, &in, f);
     if (!x->timeouts) {
         buf_reset(&it->file.notes);
         it->file.refused = 0;
     }
-    round = fix_round_begin(&it->file, x->timeouts);
-    sink.arg = round;
+    it->failing = 0;
+    round.round = fix_round_begin(&it->file, x->timeouts);
     lint_run(&in, g->schema, &config, &sink, NULL);
-    x->changed = fix_round_end(round) || x->changed;
-    apply_added(x, g, &it->file);
+    apply_added(x, g, it, &config);
+    x->changed = fix_round_end(round.round) || x->changed;
     it->file.src = NULL;
     source_finish(&src);
     arena_destroy(a);
@@ -317,15 +341,40 @@ collect(struct fixer *x)
     return true;
 }
 
+/* From the beginning, to the end. */
 static bool
-settle(struct fixer *x)
+settle(struct fixer *x, bool again)
 {
+    x->timeouts = false;
+    for (struct fixing *it = again ? x->first : NULL; it; it = it->next) {
+        it->file.text = NULL;
+        it->file.added = NULL;
+        it->file.fixed = 0;
+    }
     for (int i = 0; i < PASSES_MAX; i++) {
         if (!pass(x))
             return false;
+        for (struct fixing *it = i || again ? NULL : x->first; it; it = it->next)
+            it->failed_before = it->failing;
         if (!x->changed && x->timeouts)
             break;
         x->timeouts = x->timeouts || !x->changed;
+    }
+    return true;
+}
+
+/* The last word: where the result holds a statement more that cannot be run, the file that led to it
+ * is left as it is. True: all is well. */
+static bool
+is_sound(struct fixer *x)
+{
+    struct fixing *rewritten = NULL;
+
+    for (struct fixing *it = x->first; it; it = it->next) {
+        if (it->file.text && !it->file.leave)
+            rewritten = it;
+        if (it->failing > it->failed_before && rewritten)
+            return !(rewritten->file.leave = true);
     }
     return true;
 }
@@ -341,8 +390,11 @@ run(struct cli *cli)
         return cli_error("fix wants the migrations to rewrite: files or directories");
     if (r.write && (cli_has(cli, "diff") || cli_has(cli, "output")))
         return cli_error("--write changes the files; it prints no diff");
-    if (!collect(&x) || !settle(&x))
+    if (!collect(&x) || !settle(&x, false))
         return STATUS_FAILED;
+    while (!is_sound(&x))
+        if (!settle(&x, true))
+            return STATUS_FAILED;
     for (struct fixing *it = x.first; it; it = it->next)
         give_file(&r, it);
     tell(&r);

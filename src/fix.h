@@ -51,6 +51,9 @@ struct fix {
     const char *table;       /* the table at work, likewise for `all` */
     bool unique;             /* it makes a unique index: ON CONFLICT and REFERENCES may count on it */
     bool all;                /* no later statement of the transaction may name the table */
+    bool not_null;           /* it makes a column NOT NULL */
+    bool drops;              /* it drops an index */
+    bool anywhere;           /* of which table, is not known */
     bool timeout;            /* sets a timeout: comes last, when all else stands */
     const char *refused;     /* why there is none after all */
     struct lint *lint;       /* while it is made */
@@ -70,7 +73,7 @@ void fix_offer(struct lint *l, const struct op *op, struct finding *f);
 
 /* --- for fix_kinds (fix_text.c) ----------------------------------------------------------------- */
 
-/* The first word (upper or lower case) in `in`, outside quotes and comments; start == end: none. */
+/* The first word (upper or lower case) in `in`, outside quotes, comments and parentheses; start == end: none. */
 struct span fix_word(struct lint *l, struct span in, const char *word);
 void fix_insert(struct fix *x, size_t at, const char *text);
 void fix_replace(struct fix *x, struct span at, const char *text);
@@ -117,14 +120,16 @@ struct fix_file {
     const char *path;
     const struct migration_set *set;      /* NULL: none */
     const struct framework *framework;
+    bool runner_said;                     /* by the user, or there is no framework */
+    enum unit_kind runner;
     struct arena *arena;                  /* the run's */
     struct source *src;                   /* of this round */
-    const struct lint_input *input;
     const char *text;                     /* the result so far; NULL: unchanged */
     size_t size;
     struct fix_new *added;
     struct fix_file *const *all, *next;   /* every file of the run: versions are taken once */
     const char *down;                     /* text of its way back, "" for none: see fix_place */
+    bool leave;                           /* rewritten it leads to a statement that fails */
     size_t fixed, refused;                /* findings */
     struct buf notes;                     /* lines about what was refused */
 };
@@ -142,8 +147,11 @@ const char *fix_place_text(struct fix_file *f, const struct fix_new *n);
 /* More files that belong to it (a down file, a settings file); *ret_path NULL: no more. i from 0. */
 bool fix_place_companion(struct fix_file *f, const struct fix_new *n, size_t i, const char **ret_path,
                          const char **ret_text);
-/* Whether a file of this framework outside a transaction holds one statement at most. */
-bool fix_place_single(const struct fix_file *f);
+/* Whether a file of this framework outside a transaction holds one statement at most, when it is
+ * that one (NULL: any). */
+bool fix_place_single(const struct fix_file *f, const struct fix_step *s);
+/* Whether what stands at `at` in a file with this text is in a transaction. */
+bool fix_place_in_transaction(const struct fix_file *f, const char *text, size_t size, size_t at);
 /* What makes this file itself run outside a transaction, put where it belongs: an edit of its text.
  * NULL: nothing is needed. False: it cannot be. */
 bool fix_place_opt_out(struct fix_file *f, const struct fix_step *first, struct fix_edit **ret);

@@ -41,7 +41,8 @@ fix_not_valid(struct lint *l, const struct op *op, struct finding *f, struct fix
         fix_insert(x, add.end, text_printf(l, " CONSTRAINT %s", name));
     fix_insert(x, op->at.end, " NOT VALID");
     x->makes = op->constraint->type == CONSTRAINT_NOT_NULL ? constraint_name(l, op) : NULL;
-    x->table = op->rel.name; /* what a later statement drops cannot be validated after it */
+    x->table = op->rel.name;
+    x->not_null = op->constraint->type == CONSTRAINT_NOT_NULL;
     fix_step(x, FIX_LATER, "%s VALIDATE CONSTRAINT %s", prefix(l, op), name);
     return true;
 }
@@ -51,9 +52,14 @@ bool
 fix_not_null_steps(struct lint *l, const struct op *op, const char *column, struct fix *x)
 {
     const char *ident = sql_ident(l, column), *table = prefix(l, op);
-    const char *name = sql_ident(l, object_name(l, op->rel.name, column, "not_null"));
+    const char *raw = object_name(l, op->rel.name, column, "not_null"), *name = sql_ident(l, raw);
 
-    x->table = op->rel.name; /* likewise */
+    if (lint_target(l) && relation_constraint(lint_target(l), raw)) {
+        x->refused = text_printf(l, "it would add %s, which is there already", raw);
+        return false;
+    }
+    x->table = op->rel.name;
+    x->not_null = true;
     if (lint_pg_version(l) >= 18) {
         fix_step(x, FIX_HERE, "%s ADD CONSTRAINT %s NOT NULL %s NOT VALID", table, name, ident);
         fix_step(x, FIX_LATER, "%s VALIDATE CONSTRAINT %s", table, name);
@@ -66,10 +72,26 @@ fix_not_null_steps(struct lint *l, const struct op *op, const char *column, stru
     return true;
 }
 
+/* A primary key or identity of the same statement makes or needs it NOT NULL at once. */
+static bool
+is_needed_at_once(struct lint *l, const char *column)
+{
+    for (const struct op *o = lint_statement(l)->ops; o; o = o->next)
+        if ((o->kind == OP_ADD_IDENTITY && !strcmp(o->name, column)) ||
+            (o->kind == OP_ADD_CONSTRAINT && o->constraint->type == CONSTRAINT_PRIMARY_KEY &&
+             string_list_has(o->constraint->columns, column)))
+            return true;
+    return false;
+}
+
 bool
 fix_set_not_null(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
 {
     (void)f;
+    if (is_needed_at_once(l, op->name)) {
+        x->refused = "a primary key or identity of the same statement needs it at once";
+        return false;
+    }
     x->cut = clause_of(l, op);
     return fix_not_null_steps(l, op, op->name, x);
 }
@@ -96,8 +118,8 @@ columns_nullable(struct lint *l, const struct op *op, struct fix *x)
     const struct relation *r = lint_target(l);
 
     for (const struct string_list *c = op->constraint->columns; c; c = c->next)
-        if (!r || relation_proves_not_null(r, c->text) != TRI_YES)
-            fix_not_null_steps(l, op, c->text, x);
+        if ((!r || relation_proves_not_null(r, c->text) != TRI_YES) && !fix_not_null_steps(l, op, c->text, x))
+            return false;
     return true;
 }
 
@@ -123,8 +145,8 @@ fix_key(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
             return false;
         fix_replace(x, words, "");
     }
-    if (primary)
-        columns_nullable(l, op, x);
+    if (primary && !columns_nullable(l, op, x))
+        return false;
     if (c->deferrable)
         deferral = c->initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
     if (c->include)
@@ -146,6 +168,7 @@ fix_validate(struct lint *l, const struct op *op, struct finding *f, struct fix 
 {
     (void)f;
     x->cut = clause_of(l, op);
+    x->table = op->rel.name;
     fix_step(x, FIX_LATER, "%s VALIDATE CONSTRAINT %s", prefix(l, op), sql_ident(l, op->name));
     return true;
 }

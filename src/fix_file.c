@@ -2,7 +2,7 @@
  * fix_file.c - puts rewrites into a file: one a statement and round, until a round brings nothing
  * new. What cannot follow in the same transaction goes behind the COMMIT or into a new file (fix.h).
  */
-#include "fix.h"
+#include "fix_round.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,46 +10,6 @@
 #include <strings.h>
 
 #include "lex_scan.h"
-
-/* Where the pieces of a rewrite may stand, by the transaction of the statement. */
-enum setting_of_statement {
-    IN_AUTOCOMMIT, /* each statement commits: everything follows in place */
-    IN_BLOCK,      /* BEGIN ... COMMIT in the file: later pieces follow the COMMIT */
-    IN_TRANSACTION, /* the runner's: later pieces need a file of their own */
-    IN_MESSAGE,    /* alone in a message: a second statement would make that a transaction */
-};
-
-struct clause_list {
-    struct span *at;
-    size_t n;
-};
-
-struct fixed_statement {
-    struct span span;
-    size_t end;            /* behind the semicolon, or span.end */
-    bool terminated, is_commit;
-    unsigned unit;
-    enum setting_of_statement setting;
-    const char *rule;
-    struct clause_list clauses;
-    struct fix *fix;       /* copied; NULL: none */
-    struct fixed_statement *next;
-};
-
-struct change {
-    struct span at;
-    const char *text;
-    size_t order;
-    struct change *next;
-};
-
-struct fix_round {
-    struct fix_file *f;
-    bool timeouts;
-    struct fixed_statement *first, **last;
-    struct change *changes;
-    size_t n_changes, n_statements;
-};
 
 struct fix_round *
 fix_round_begin(struct fix_file *f, bool timeouts)
@@ -102,13 +62,17 @@ copy_fix(struct arena *a, const struct fix *x)
 }
 
 static enum setting_of_statement
-setting_of(const struct fix_file *f, const struct statement *st)
+setting_of(const struct fix_file *f, const struct statement *st, const struct fix *x)
 {
+    const struct fix_step *s = x ? x->steps : NULL;
+
+    while (s && s->place != FIX_OUTSIDE)
+        s = s->next;
     if (st->unit.kind == UNIT_EXPLICIT) /* behind the COMMIT of a message comes its next transaction */
-        return fix_place_single(f) ? IN_TRANSACTION : IN_BLOCK;
+        return fix_place_single(f, s) ? IN_TRANSACTION : IN_BLOCK;
     if (st->unit.kind != UNIT_AUTOCOMMIT)
         return IN_TRANSACTION;
-    return fix_place_single(f) ? IN_MESSAGE : IN_AUTOCOMMIT;
+    return fix_place_single(f, s) ? IN_MESSAGE : IN_AUTOCOMMIT;
 }
 
 /* The subcommands of an ALTER TABLE as they stand in the text. */
@@ -143,101 +107,33 @@ fix_round_statement(struct fix_round *r, const struct statement *st)
     struct fixed_statement *s = arena_new(r->f->arena, struct fixed_statement);
     size_t at;
 
-    if (st->via != VIA_NONE || !st->text)
+    if (st->via != VIA_NONE || !st->text) {
+        if (r->at_work)
+            fix_way_add(r->f->arena, r->at_work, st);
         return;
+    }
     s->span = st->span;
     at = skip_space(r->f->src->text, st->span.end, r->f->src->size);
     s->terminated = at != LEX_NONE && at < r->f->src->size && r->f->src->text[at] == ';';
     s->end = s->terminated ? at + 1 : st->span.end;
     s->unit = st->unit.id;
     s->is_commit = st->ops && (st->ops->kind == OP_COMMIT || st->ops->kind == OP_ROLLBACK);
-    s->setting = setting_of(r->f, st);
     s->clauses = clauses_of(r->f->arena, st);
+    fix_way_add(r->f->arena, s, st);
     for (const struct finding *f = st->findings; f && !s->fix; f = f->next) {
         if (!f->fix || f->allowed || f->fix->timeout != r->timeouts)
             continue;
-        if (f->fix->refused)
-            fix_note(r->f, st->span.start, f->rule->id, f->fix->refused);
+        if (f->fix->refused || (r->f->leave && !r->timeouts))
+            fix_note(r->f, st->span.start, f->rule->id,
+                     f->fix->refused ? f->fix->refused : "rewritten, this file leads to a statement that fails");
         else
             s->fix = copy_fix(r->f->arena, f->fix);
     }
+    s->setting = setting_of(r->f, st, s->fix);
+    r->at_work = s;
     *r->last = s;
     r->last = &s->next;
     r->n_statements++;
-}
-
-/* --- may it come later? -------------------------------------------------------------------------- */
-
-static bool
-has_word(const char *text, struct span in, const char *word)
-{
-    size_t n = strlen(word);
-
-    for (size_t i = in.start; n && i + n <= in.end; i++)
-        if (!strncasecmp(text + i, word, n) && (i == in.start || !char_is(text[i - 1], CHAR_WORD)) &&
-            (i + n == in.end || !char_is(text[i + n], CHAR_WORD)))
-            return true;
-    return false;
-}
-
-/* REFERENCES table. */
-static bool
-refers_to(const char *text, struct span in, const char *table)
-{
-    static const char word[] = "references";
-
-    for (size_t i = in.start; i + sizeof(word) < in.end; i++) {
-        struct span rest = {i + sizeof(word) - 1, i + sizeof(word) - 1};
-
-        if (strncasecmp(text + i, word, sizeof(word) - 1) != 0)
-            continue;
-        while (rest.end < in.end && !strchr("(,;", text[rest.end]))
-            rest.end++;
-        if (has_word(text, rest, table))
-            return true;
-    }
-    return false;
-}
-
-/* A later statement of the same transaction or file that may need what this one does at once. */
-static bool
-is_needed_by(const struct fix_round *r, const struct fix *x, const struct fixed_statement *later)
-{
-    const char *text = r->f->src->text;
-    bool named = x->table && has_word(text, later->span, x->table);
-
-    if (x->makes && has_word(text, later->span, x->makes))
-        return true;
-    if (x->all && named)
-        return true;
-    if (x->unique && named &&
-        (has_word(text, later->span, "conflict") || refers_to(text, later->span, x->table)))
-        return true;
-    return named && (has_word(text, later->span, "rename") || has_word(text, later->span, "drop"));
-}
-
-static const char *
-in_the_way(const struct fix_round *r, const struct fixed_statement *s)
-{
-    size_t n = 0;
-
-    if (s->setting == IN_AUTOCOMMIT)
-        return NULL;
-    for (const struct fix_new *a = r->f->added; a && s->fix->makes; a = a->next)
-        for (const struct fix_step *t = a->steps; t; t = t->next)
-            if (has_word(t->sql, (struct span){0, strlen(t->sql)}, s->fix->makes))
-                return "what a new file does needs it before";
-    for (const struct fixed_statement *t = r->first; t && t != s; t = t->next)
-        n++;
-    for (const struct fixed_statement *t = s->next; t; t = t->next) {
-        n++;
-        if (s->setting == IN_BLOCK && t->unit != s->unit)
-            break;
-        if (is_needed_by(r, s->fix, t))
-            return arena_printf(r->f->arena, "statement %zu of the same %s needs it at once", n + 1,
-                                s->setting == IN_MESSAGE ? "file" : "transaction");
-    }
-    return NULL;
 }
 
 /* --- changes of the text ------------------------------------------------------------------------- */
@@ -367,12 +263,14 @@ file_for(struct fix_file *f, struct fix_new *from, enum fix_place place, const s
     struct fix_new **at = from ? &from : &f->added, *n;
 
     for (; *at; at = &(*at)->next)
-        if ((*at)->place == place && !(place == FIX_OUTSIDE && fix_place_single(f) && (*at)->n))
+        if ((*at)->place == place && !(place == FIX_OUTSIDE && (*at)->n && fix_place_single(f, step)))
             return *at;
     n = arena_new(f->arena, struct fix_new);
     n->place = place;
     n->last = &n->steps;
     n->path = fix_place_name(f, place, step);
+    if (!n->path)
+        return NULL;
     for (at = &f->added; *at; at = &(*at)->next)
         ;
     *at = n;
@@ -395,15 +293,39 @@ step_slot(struct fix_new *n, const struct fix_step *s)
     return slot ? slot : n->last;
 }
 
-static void
+static struct fix_new *
+copy_files(struct arena *a, const struct fix_new *from)
+{
+    struct fix_new *first = NULL, **last = &first;
+
+    for (; from; from = from->next, last = &(*last)->next) {
+        struct fix_new *n = *last = arena_new(a, struct fix_new);
+
+        *n = *from;
+        n->last = &n->steps;
+        for (const struct fix_step *s = from->steps; s; s = s->next) {
+            *n->last = arena_new(a, struct fix_step);
+            **n->last = *s;
+            n->last = &(*n->last)->next;
+        }
+    }
+    return first;
+}
+
+/* All of them, or none: false when there is no name for a file. */
+static bool
 put_into_files(struct fix_round *r, const struct fix_step *from)
 {
-    struct fix_new *n = NULL;
+    struct fix_new *n = NULL, *before = copy_files(r->f->arena, r->f->added);
 
     for (const struct fix_step *s = from; s; s = s->next) {
         struct fix_step *copy = arena_new(r->f->arena, struct fix_step), **slot;
 
         n = file_for(r->f, n, s->place == FIX_OUTSIDE ? FIX_OUTSIDE : FIX_LATER, s);
+        if (!n) {
+            r->f->added = before;
+            return false;
+        }
         *copy = *s;
         slot = step_slot(n, copy);
         copy->next = slot == n->last ? NULL : *slot;
@@ -411,6 +333,7 @@ put_into_files(struct fix_round *r, const struct fix_step *from)
         n->last = slot == n->last ? &copy->next : n->last;
         n->n++;
     }
+    return true;
 }
 
 /* --- one statement --------------------------------------------------------------------------------- */
@@ -434,7 +357,7 @@ take_file_out(struct fix_round *r, const struct fixed_statement *s)
     if (r->n_statements != 1 || !is_whole(s) || !x->steps || x->steps->place != FIX_OUTSIDE)
         return false;
     for (const struct fix_step *t = x->steps->next; t; t = t->next)
-        if (fix_place_single(r->f) || s->setting == IN_MESSAGE || t->place != FIX_OUTSIDE)
+        if (fix_place_single(r->f, t) || s->setting == IN_MESSAGE || t->place != FIX_OUTSIDE)
             return false;
     if (s->setting == IN_TRANSACTION && !fix_place_opt_out(r->f, x->steps, &opt_out))
         return false;
@@ -453,21 +376,41 @@ commit_of(const struct fixed_statement *s)
     return NULL;
 }
 
-/* Why the later steps have no place; NULL: they have one. */
+/* Why the later steps have no place; NULL: they have one, and new files hold them already. */
 static const char *
-no_place(const struct fix_round *r, const struct fixed_statement *s, const struct fix_step *later)
+no_place(struct fix_round *r, const struct fixed_statement *s, const struct fix_step *later)
 {
+    const char *why;
+
     if (!later || s->setting == IN_AUTOCOMMIT)
         return NULL;
-    if (in_the_way(r, s))
-        return in_the_way(r, s);
+    why = fix_way_problem(r, s, later);
+    if (why)
+        return why;
     if (s->setting == IN_BLOCK)
         return commit_of(s) ? NULL : "the transaction is not closed in this file";
     for (const struct fix_step *t = later; t; t = t->next)
         if (fix_place_problem(r->f, t))
             return fix_place_problem(r->f, t);
-    return fix_place_name(r->f, later->place, later) ? NULL
-                                                     : "later migrations leave no number for a file behind this one";
+    return put_into_files(r, later) ? NULL : "later migrations leave no number for a file behind this one";
+}
+
+/* A setting put before the only statement of a message makes that a transaction. */
+static const char *
+local_setting(struct fix_round *r, const struct fix_edit *e)
+{
+    const struct source *src = r->f->src;
+    const char *text = arena_printf(r->f->arena, "%.*sSELECT 1;\n%.*s", (int)e->at.start, src->text,
+                                    (int)(src->size - e->at.start), src->text + e->at.start);
+    const char *word = strcasestr(e->text, "\nset ");
+    size_t n;
+
+    word = word ? word + 1 : !strncasecmp(e->text, "set ", 4) ? e->text : NULL;
+    if (!word || !strncasecmp(word + 4, "local ", 6) ||
+        !fix_place_in_transaction(r->f, text, strlen(text), e->at.start))
+        return e->text;
+    n = (size_t)(word + 4 - e->text);
+    return arena_printf(r->f->arena, "%.*s%s%s", (int)n, e->text, *word == 's' ? "local " : "LOCAL ", e->text + n);
 }
 
 static bool
@@ -488,7 +431,7 @@ apply_fix(struct fix_round *r, const struct fixed_statement *s)
         return false;
     }
     for (const struct fix_edit *e = x->edits; e; e = e->next)
-        add_change(r, e->at, e->text);
+        add_change(r, e->at, x->timeout ? local_setting(r, e) : e->text);
     if (whole && x->steps != later) {
         put_steps(r, s, x->steps, later, 0, true);
     } else {
@@ -502,8 +445,6 @@ apply_fix(struct fix_round *r, const struct fixed_statement *s)
     }
     if (later && s->setting == IN_BLOCK)
         put_steps(r, s, later, NULL, behind(r, commit_of(s)), false);
-    else if (later)
-        put_into_files(r, later);
     return true;
 }
 

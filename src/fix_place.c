@@ -84,11 +84,34 @@ placing_of(const struct fix_file *f)
 }
 
 bool
-fix_place_single(const struct fix_file *f)
+fix_place_in_transaction(const struct fix_file *f, const char *text, size_t size, size_t at)
+{
+    struct source src = {0};
+    struct cutter c = {.framework = f->framework, .set = f->set, .src = &src, .arena = f->arena};
+    bool in = false;
+
+    c.version = f->set ? f->set->version : NULL;
+    if (!source_from_memory(&src, f->path, text, size, NULL))
+        return false;
+    framework_cut(&c, f->runner_said ? &f->runner : NULL);
+    for (size_t i = 0; i < c.n; i++)
+        if (at >= c.parts[i].at.start && at < c.parts[i].at.end)
+            in = c.parts[i].runner != UNIT_AUTOCOMMIT;
+    source_finish(&src);
+    return in;
+}
+
+bool
+fix_place_single(const struct fix_file *f, const struct fix_step *s)
 {
     const struct placing *p = placing_of(f);
+    const char *text;
 
-    return p && p->single;
+    if (!p || !p->single)
+        return false;
+    text = arena_printf(f->arena, "%sSELECT 1;\n%s;\n", p->head_outside ? p->head_outside : "",
+                        s ? s->sql : "SELECT 1");
+    return fix_place_in_transaction(f, text, strlen(text), strlen(text) - 2);
 }
 
 static bool
@@ -129,10 +152,8 @@ fix_place_statement(const struct fix_file *f, const char *sql)
 
 /* The part of the path that carries the version: the file, or its directory. */
 static const char *
-versioned_part(struct fix_file *f, const struct placing *p, const char **ret_dir)
+versioned_part(const struct fix_file *f, const struct placing *p, const char *path, const char **ret_dir)
 {
-    const char *path = f->path;
-
     if (p->naming == DIRECTORY) {
         const char *dir = files_parent(f->set->files, path);
 
@@ -163,16 +184,35 @@ is_taken(struct fix_file *f, const char *dir, const char *version, size_t n)
     return false;
 }
 
-/* This migration is the last one that goes up. */
-static bool
-is_last(const struct fix_file *f)
+/* The migration that goes up behind this one. NULL: it is the last. */
+static const struct migration *
+next_migration(const struct fix_file *f)
 {
-    const struct migration *last = NULL;
+    bool found = false;
 
-    for (size_t i = 0; i < f->set->n; i++)
-        if (f->set->items[i].kind == MIGRATION_UP)
-            last = &f->set->items[i];
-    return last && !strcmp(last->path, f->path);
+    for (size_t i = 0; i < f->set->n; i++) {
+        if (found && f->set->items[i].kind == MIGRATION_UP)
+            return &f->set->items[i];
+        found = found || !strcmp(f->set->items[i].path, f->path);
+    }
+    return NULL;
+}
+
+/* A file with this version comes before the migration that is next now: what that one does may
+ * depend on it, and what a new file does may not come behind. */
+static bool
+precedes_next(const struct fix_file *f, const struct placing *p, const char *version)
+{
+    const struct migration *m = next_migration(f);
+    const char *dir, *name = m ? versioned_part(f, p, m->path, &dir) : NULL;
+
+    if (!m)
+        return true;
+    if (p->naming == DOTTED)
+        return m->version && order_dotted(version + 1, m->version) < 0;
+    if (version[strspn(version, "0123456789")])
+        return strcmp(version, name) < 0;
+    return strtoull(version, NULL, 10) < strtoull(name, NULL, 10);
 }
 
 /* The next number behind the one there is: "0043" for "0042", of the same width. A running number
@@ -188,7 +228,7 @@ next_number(struct fix_file *f, const char *dir, const char *name, size_t digits
     while (head && isdigit((unsigned char)name[head - 1]))
         head--;
     n = strtoull(name + head, NULL, 10);
-    if (digits - head > 18 || (!is_time && !is_last(f)))
+    if (digits - head > 18 || (!is_time && next_migration(f)))
         return NULL;
     do
         text = arena_printf(f->arena, "%.*s%0*" PRIu64, (int)head, name, (int)(digits - head), ++n);
@@ -221,7 +261,7 @@ const char *
 fix_place_name(struct fix_file *f, enum fix_place place, const struct fix_step *first)
 {
     const struct placing *p = placing_of(f);
-    const char *dir, *name = versioned_part(f, p, &dir), *version, *rest, *dot;
+    const char *dir, *name = versioned_part(f, p, f->path, &dir), *version, *rest, *dot;
     size_t digits = p->naming == DOTTED      ? strcspn(name, "_")
                     : p->naming == DIRECTORY ? strspn(name, "0123456789-")
                                              : strspn(name, "0123456789");
@@ -231,7 +271,7 @@ fix_place_name(struct fix_file *f, enum fix_place place, const struct fix_step *
     if (!digits)
         return NULL;
     version = p->naming == DOTTED ? next_dotted(f, dir, name, digits) : next_number(f, dir, name, digits);
-    if (!version)
+    if (!version || !precedes_next(f, p, version))
         return NULL;
     rest = name + digits;
     dot = strchr(rest, '.');
@@ -286,14 +326,16 @@ const char *
 fix_place_text(struct fix_file *f, const struct fix_new *n)
 {
     const struct placing *p = placing_of(f);
-    bool outside = n->place == FIX_OUTSIDE, timeout = false;
+    bool outside = n->place == FIX_OUTSIDE, timeout = false, local;
     const char *head = outside ? p->head_outside : p->head, *down = outside ? p->down_outside : p->down, *made;
     struct buf b = {0};
 
     buf_puts(&b, head ? head : "");
+    made = arena_printf(f->arena, "%sSELECT 1;\nSELECT 1;\n", head ? head : "");
+    local = fix_place_in_transaction(f, made, strlen(made), strlen(made) - 2);
     for (const struct fix_step *s = n->steps; s; s = s->next) {
         if (!outside && !timeout && needs_lock_timeout(s)) {
-            buf_puts(&b, "SET LOCAL lock_timeout = '2s';\n");
+            buf_printf(&b, "SET %slock_timeout = '2s';\n", local ? "LOCAL " : "");
             timeout = true;
         }
         buf_printf(&b, "%s\n", fix_place_statement(f, s->sql));

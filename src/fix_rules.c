@@ -96,6 +96,8 @@ drop_index(struct lint *l, const struct op *op, struct finding *f, struct fix *x
     }
     x->makes = op->object.name;
     x->table = index && index->index && index->index->table ? index->index->table->name.name : NULL;
+    x->drops = true;
+    x->anywhere = !x->table;
     if (st->ops->next == NULL)
         return concurrently(l, x, "INDEX", NULL);
     if (op != st->ops)
@@ -116,6 +118,8 @@ reindex(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
     (void)f;
     if (word.start == word.end || !strcmp(what, "system"))
         return false;
+    x->table = op->rel.name;
+    x->anywhere = !x->table;
     return concurrently(l, x, what, NULL);
 }
 
@@ -162,7 +166,10 @@ outside(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
     (void)f;
     x->cut = lint_statement(l)->span;
     x->makes = op->object.name ? op->object.name : op->other.name;
+    x->table = op->rel.name;
     x->unique = op->index && op->index->unique;
+    x->drops = op->kind == OP_DROP_INDEX;
+    x->anywhere = !x->table;
     fix_step_text(x, FIX_OUTSIDE, fix_statement(l));
     return true;
 }

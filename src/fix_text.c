@@ -41,11 +41,13 @@ struct span
 fix_word(struct lint *l, struct span in, const char *word)
 {
     const char *text = l->in->src->text;
-    size_t n = strlen(word), at = skip_space(text, in.start, in.end), end;
+    size_t n = strlen(word), at = skip_space(text, in.start, in.end), end, depth = 0;
 
     for (; at != LEX_NONE && at < in.end; at = skip_space(text, end, in.end)) {
         end = token_end(text, at, in.end);
-        if (end - at == n && !strncasecmp(text + at, word, n))
+        depth += text[at] == '(';
+        depth -= text[at] == ')' && depth;
+        if (!depth && end - at == n && !strncasecmp(text + at, word, n))
             return (struct span){at, end};
     }
     return (struct span){in.end, in.end};

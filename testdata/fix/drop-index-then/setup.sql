@@ -1,0 +1,7 @@
+CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, status text, note text, placed date NOT NULL DEFAULT '2024-01-01');
+INSERT INTO customers SELECT g, 'c' || g FROM generate_series(1, 300) g;
+INSERT INTO orders SELECT g, g % 300 + 1, 'new', 'n' || g FROM generate_series(1, 25000) g;
+CREATE UNIQUE INDEX orders_note_key ON orders (note);
+CREATE INDEX orders_status_idx ON orders (status);
+CREATE INDEX customers_email_idx ON customers (email);

@@ -1,0 +1,4 @@
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET LOCAL lock_timeout = '2s';
+CREATE INDEX orders_status_idx ON orders (status);
+ALTER TABLE orders ADD COLUMN a int;

@@ -1,0 +1,17 @@
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD CONSTRAINT "orders has a customer" FOREIGN KEY (customer_id) REFERENCES customers (id);
+CREATE INDEX orders_status_idx ON orders (status);
+ALTER TABLE orders RENAME TO purchases;
+COMMIT;
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE purchases ADD CONSTRAINT purchases_note_check CHECK (note <> '');
+CREATE SCHEMA shop;
+ALTER TABLE purchases SET SCHEMA shop;
+COMMIT;
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE shop.purchases ADD CONSTRAINT purchases_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE;
+DROP TABLE customers CASCADE;
+COMMIT;

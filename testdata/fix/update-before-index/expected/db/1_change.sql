@@ -1,0 +1,19 @@
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+COMMIT;
+-- 10000 rows at a time, each batch a transaction of its own
+DO $batches$
+DECLARE
+    batch_from orders.id%TYPE;
+    batch_to orders.id%TYPE;
+BEGIN
+    SELECT id INTO batch_from FROM orders ORDER BY id LIMIT 1;
+    WHILE batch_from IS NOT NULL LOOP
+        SELECT id INTO batch_to FROM (SELECT id FROM orders WHERE id >= batch_from ORDER BY id LIMIT 10000) AS batch ORDER BY id DESC LIMIT 1;
+        UPDATE orders SET note = 'n' || id WHERE id IN (SELECT id FROM orders WHERE id >= batch_from ORDER BY id LIMIT 10000);
+        COMMIT;
+        SELECT id INTO batch_from FROM orders WHERE id > batch_to ORDER BY id LIMIT 1;
+    END LOOP;
+END
+$batches$;
+CREATE UNIQUE INDEX CONCURRENTLY orders_note_key ON orders (note);

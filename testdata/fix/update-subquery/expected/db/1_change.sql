@@ -1,0 +1,16 @@
+SET lock_timeout = '2s';
+-- 10000 rows at a time, each batch a transaction of its own
+DO $batches$
+DECLARE
+    batch_from orders.id%TYPE;
+    batch_to orders.id%TYPE;
+BEGIN
+    SELECT id INTO batch_from FROM orders ORDER BY id LIMIT 1;
+    WHILE batch_from IS NOT NULL LOOP
+        SELECT id INTO batch_to FROM (SELECT id FROM orders WHERE id >= batch_from ORDER BY id LIMIT 10000) AS batch ORDER BY id DESC LIMIT 1;
+        UPDATE orders SET note = (SELECT email FROM customers c WHERE c.id = orders.customer_id) WHERE (status = 'new') AND id IN (SELECT id FROM orders WHERE id >= batch_from ORDER BY id LIMIT 10000);
+        COMMIT;
+        SELECT id INTO batch_from FROM orders WHERE id > batch_to ORDER BY id LIMIT 1;
+    END LOOP;
+END
+$batches$;
