@@ -150,20 +150,12 @@ add_change(struct fix_round *r, struct span at, const char *text)
     r->changes = c;
 }
 
-static size_t
-line_start(const char *text, size_t at)
-{
-    while (at && text[at - 1] != '\n' && text[at - 1] != '\r')
-        at--;
-    return at;
-}
-
 /* Blanks before the statement on its line; "" when something else stands there. */
 static const char *
 indent_of(const struct fix_round *r, size_t at)
 {
     const char *text = r->f->src->text;
-    size_t from = line_start(text, at);
+    size_t from = fix_line_start(text, at);
 
     if (from == 0)
         from = r->f->src->bom < at ? r->f->src->bom : at;
@@ -223,7 +215,7 @@ static struct span
 whole_lines(const struct fix_round *r, struct span at)
 {
     const char *text = r->f->src->text;
-    size_t size = r->f->src->size, start = line_start(text, at.start), end = line_end(text, at.end, size);
+    size_t size = r->f->src->size, start = fix_line_start(text, at.start), end = line_end(text, at.end, size);
 
     if (*indent_of(r, at.start) || start == at.start)
         if (skip_line_blanks(text, at.end, end) == end)
@@ -380,13 +372,8 @@ commit_of(const struct fixed_statement *s)
 static const char *
 no_place(struct fix_round *r, const struct fixed_statement *s, const struct fix_step *later)
 {
-    const char *why;
-
-    if (!later || s->setting == IN_AUTOCOMMIT)
+    if (!later)
         return NULL;
-    why = fix_way_problem(r, s, later);
-    if (why)
-        return why;
     if (s->setting == IN_BLOCK)
         return commit_of(s) ? NULL : "the transaction is not closed in this file";
     for (const struct fix_step *t = later; t; t = t->next)
@@ -420,12 +407,16 @@ apply_fix(struct fix_round *r, const struct fixed_statement *s)
     const struct fix_step *later = x->steps;
     const char *why;
     bool whole = is_whole(s);
+    struct span gone = {s->span.start, s->end};
 
     if (s->setting != IN_AUTOCOMMIT && take_file_out(r, s))
         return true;
     while (later && (s->setting == IN_AUTOCOMMIT || later->place == FIX_HERE))
         later = later->next;
-    why = no_place(r, s, later);
+    why = later ? fix_way_problem(r, s, later) : NULL;
+    if (!why && later && later == x->steps && whole)
+        gone.start = fix_comment_take(r, s, x->steps);
+    why = why ? why : no_place(r, s, later);
     if (why) {
         fix_note(r->f, s->span.start, x->rule->id, why);
         return false;
@@ -436,7 +427,7 @@ apply_fix(struct fix_round *r, const struct fixed_statement *s)
         put_steps(r, s, x->steps, later, 0, true);
     } else {
         if (whole)
-            add_change(r, whole_lines(r, (struct span){s->span.start, s->end}), "");
+            add_change(r, whole_lines(r, gone), "");
         else if (x->cut.end > x->cut.start)
             cut_clause(r, s);
         if (x->steps != later && !s->terminated)

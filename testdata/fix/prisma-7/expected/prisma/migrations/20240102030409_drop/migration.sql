@@ -1,4 +1,3 @@
--- DropIndex
 
 -- AlterTable
 -- gives up with 55P03 instead of letting others queue behind it: run it again then

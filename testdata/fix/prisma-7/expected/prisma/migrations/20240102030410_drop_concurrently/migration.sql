@@ -1,1 +1,2 @@
+-- DropIndex
 DROP INDEX CONCURRENTLY "customers_email_idx";

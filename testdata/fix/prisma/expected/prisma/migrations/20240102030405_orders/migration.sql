@@ -3,9 +3,7 @@
 SET LOCAL lock_timeout = '2s';
 ALTER TABLE "orders" ADD COLUMN "seen" BOOLEAN;
 
--- CreateIndex
 
--- CreateIndex
 
 -- AddForeignKey
 ALTER TABLE "orders" ADD CONSTRAINT "orders_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE NOT VALID;

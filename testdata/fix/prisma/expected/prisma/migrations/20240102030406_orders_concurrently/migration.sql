@@ -1,1 +1,2 @@
+-- CreateIndex
 CREATE INDEX CONCURRENTLY "orders_status_idx" ON "orders"("status");

@@ -1,1 +1,2 @@
+-- CreateIndex
 CREATE UNIQUE INDEX CONCURRENTLY "orders_note_key" ON "orders"("note");

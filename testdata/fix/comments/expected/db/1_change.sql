@@ -1,0 +1,7 @@
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN read boolean; -- read by somebody
+COMMIT;
+    -- indented
+    -- and two lines
+    CREATE INDEX CONCURRENTLY customers_email_idx ON customers (email);
