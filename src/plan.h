@@ -53,6 +53,7 @@ struct plan_backup {
     const char *object;        /* for people: "column fax of customers" */
     const char *file;
     const char *save, *verify; /* shell commands */
+    const char *define;        /* one that writes down what hangs on it as SQL; NULL: nothing does */
     const char *restore;       /* shell commands, or NULL: by hand, says */
     const char *by_hand;
     struct name rel;
@@ -138,6 +139,12 @@ struct plan_detached {
     struct plan_detached *next;
 };
 
+/* An index or constraint that is dropped by its name. */
+struct plan_dropped {
+    const char *name;
+    struct plan_dropped *next;
+};
+
 /* Rows of one relation go into another, or into columns that are new in it. */
 struct plan_copy {
     struct name from, to;
@@ -165,6 +172,7 @@ struct plan {
     struct plan_care *care;
     struct plan_detached *detached;
     struct plan_copy *copies;
+    struct plan_dropped *dropped;
     struct plan_note *deploy_before, *deploy_after;
     struct plan_note *in_the_way; /* sessions that a step would have waited for when the server was asked */
     const char *reconnect;     /* columns that prepared statements return with another type; NULL: none */
@@ -191,6 +199,8 @@ const char *plan_sql_ident(struct plan *p, const char *ident);
 const char *plan_sql_literal(struct plan *p, const char *text);
 const char *plan_shown_name(struct plan *p, struct name n);  /* without "public." */
 const char *plan_shell(struct plan *p, const char *text);    /* quoted where needed */
+/* For a place between double quotes. */
+const char *plan_shell_inner(struct plan *p, const char *text);
 /* psql with this script on its standard input; `options` may be "". */
 const char *plan_psql(struct plan *p, const char *options, const char *script);
 /* The query that says of each whether it is so. */

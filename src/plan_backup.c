@@ -79,6 +79,23 @@ dump(struct saving *k, const char *what, const char *options)
                          file);
 }
 
+/* DROP ... IF EXISTS of what nothing that is known has made; `there` is SQL that finds it. */
+static void
+only_if_there(struct saving *k, const char *there)
+{
+    struct plan_backup *b = k->backup;
+    const char *file = b->file;
+
+    if (!k->op->if_exists || (k->rel && k->rel->kind != OBJ_UNKNOWN))
+        return;
+    b->object = TEXT("%s, if it is there", b->object);
+    b->save = TEXT("if [ \"$(psql -X \"$DATABASE_URL\" --no-align --tuples-only --command=\"SELECT %s IS NOT NULL\")\" = t ]\n"
+                   "then %s\nfi",
+                   there, b->save);
+    b->verify = TEXT("[ ! -e %s ] || %s", file, b->verify);
+    b->restore = TEXT("[ ! -e %s ] || %s", file, b->restore);
+}
+
 static const char *
 quoted_pattern(struct saving *k)
 {
@@ -95,6 +112,7 @@ save_relation(struct saving *k)
     k->backup->restore = TEXT("pg_restore --dbname=\"$DATABASE_URL\" --exit-on-error --single-transaction "
                               "%s%s",
                               k->op->kind == OP_TRUNCATE ? "--data-only " : "", k->backup->file);
+    only_if_there(k, TEXT("to_regclass(%s)", plan_shell_inner(k->plan, plan_sql_literal(k->plan, plan_sql_name(k->plan, k->name)))));
 }
 
 /* Without its key a value does not find its row again. */
@@ -136,6 +154,36 @@ save_values(struct saving *k, const char *what, const char *prepare, const char 
     b->restore = plan_psql(k->plan, "--set ON_ERROR_STOP=1 --single-transaction",
                            TEXT("%s%sUPDATE %s AS t SET %s FROM saved WHERE %s;%s", prepare, begin,
                                 k->table, set, match, finish));
+}
+
+/* Indexes and constraints go with a column, and foreign keys that point to it. */
+static const char *
+save_definitions(struct saving *k)
+{
+    const char *file = file_name(k, "sql"), *columns = "", *others = "";
+
+    for (const struct string_list *c = k->columns; c; c = c->next)
+        columns = TEXT("%s%s%s", columns, *columns ? ", " : "", plan_sql_literal(k->plan, c->text));
+    for (const struct plan_dropped *d = k->plan->dropped; d; d = d->next)
+        others = TEXT("%s%s%s", others, *others ? ", " : "", plan_sql_literal(k->plan, d->name));
+    k->backup->define = plan_psql(
+        k->plan, TEXT("--set ON_ERROR_STOP=1 --no-align --tuples-only --output=%s", file),
+        TEXT("WITH gone AS (\n"
+             "  SELECT DISTINCT d.classid, d.objid FROM pg_depend AS d\n"
+             "  JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid\n"
+             "  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = %s::regclass AND a.attname IN (%s))\n"
+             "SELECT pg_get_indexdef(c.oid) || ';' FROM gone JOIN pg_class AS c ON c.oid = objid AND c.relkind IN ('i', 'I')\n"
+             "WHERE classid = 'pg_class'::regclass%s\n"
+             "UNION ALL\n"
+             "SELECT pg_get_statisticsobjdef(objid) || ';' FROM gone WHERE classid = 'pg_statistic_ext'::regclass\n"
+             "UNION ALL\n"
+             "(SELECT 'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid) || ';'\n"
+             "FROM gone JOIN pg_constraint AS c ON c.oid = objid AND c.contype <> 'n' AND c.conparentid = 0\n"
+             "WHERE classid = 'pg_constraint'::regclass%s ORDER BY contype = 'f');",
+             plan_sql_literal(k->plan, plan_sql_name(k->plan, k->name)), columns,
+             *others ? TEXT(" AND relname NOT IN (%s)", others) : "",
+             *others ? TEXT(" AND conname NOT IN (%s)", others) : ""));
+    return TEXT("\n\\i %s", file);
 }
 
 /* By name, so that they come back into a table with another order; NULL: not all are known. */
@@ -277,6 +325,7 @@ save_column(struct saving *k)
     }
     if (*finish)
         finish = TEXT("\nALTER TABLE %s %s;", k->table, finish);
+    finish = TEXT("%s%s", finish, save_definitions(k));
     save_values(k, what, TEXT("ALTER TABLE %s %s;\n", k->table, prepare), finish);
 }
 
@@ -362,6 +411,7 @@ save(struct saving *k, const char *undo)
         k->backup->restore = TEXT("pg_restore --dbname=\"$DATABASE_URL\" --exit-on-error "
                                   "--single-transaction %s",
                                   k->backup->file);
+        only_if_there(k, TEXT("to_regnamespace(%s)", plan_shell_inner(k->plan, plan_sql_literal(k->plan, plan_sql_ident(k->plan, k->op->object.name)))));
         return true;
     default:
         if (!k->op->rel.name)
@@ -413,11 +463,25 @@ loses_values(const struct op *op, const struct op_effects *e)
     return op->kind == OP_ALTER_COLUMN_TYPE && e->row && e->row->loses == LOSES_PRECISION;
 }
 
+/* A foreign key to a table made later has to go before that one does. */
+static bool
+points_to_later(const struct op *op, const struct op_effects *e)
+{
+    const struct relation *own = plan_relation(e);
+
+    if (op->kind != OP_ADD_CONSTRAINT || op->origin != ORIGIN_OWN || op->constraint->type != CONSTRAINT_FOREIGN_KEY || !own)
+        return false;
+    for (const struct effect *x = e->effects; x; x = x->next)
+        if (x->role == ROLE_REFERENCED && x->is_new != TRI_NO && x->relation)
+            return x->relation->id > own->id;
+    return false;
+}
+
 /* Whatever is done to a table that these migrations make is undone with its creation. */
 static bool
 goes_with_its_table(const struct op *op, const struct op_effects *e)
 {
-    return e->effects && e->effects->is_new == TRI_YES && op->kind != OP_CREATE_TABLE &&
+    return !points_to_later(op, e) && e->effects && e->effects->is_new == TRI_YES && op->kind != OP_CREATE_TABLE &&
            op->kind != OP_CREATE_TABLE_AS && op->kind != OP_CREATE_VIEW &&
            op->kind != OP_CREATE_MATVIEW && op->kind != OP_CREATE_SEQUENCE &&
            op->kind != OP_RENAME_RELATION && op->kind != OP_SET_SCHEMA;
@@ -444,6 +508,24 @@ note_detached(struct plan *p, const struct statement *st)
     }
 }
 
+/* They are put back by the step that dropped them, not with a column that goes later. */
+static void
+note_dropped(struct plan *p, const struct statement *st)
+{
+    for (const struct op *op = st->ops; op; op = op->next) {
+        const char *name = op->kind == OP_DROP_INDEX        ? op->object.name
+                           : op->kind == OP_DROP_CONSTRAINT ? op->name
+                                                            : NULL;
+        struct plan_dropped *d;
+
+        if (!name)
+            continue;
+        d = arena_new(p->arena, struct plan_dropped);
+        d->name = arena_strdup(p->arena, name);
+        PLAN_APPEND(p->dropped, d);
+    }
+}
+
 static void
 add_undo(struct plan *p, struct plan_step *step, const struct statement *st, const struct undo_step *u)
 {
@@ -457,6 +539,10 @@ add_undo(struct plan *p, struct plan_step *step, const struct statement *st, con
     x->record = arena_strdup(p->arena, u->record);
     x->why = arena_strdup(p->arena, u->why);
     x->no_transaction = u->no_transaction;
+    if (st->conditional && x->way == UNDO_WAY_SQL && x->sql) {
+        x->way = UNDO_WAY_BY_HAND;
+        x->why = arena_printf(p->arena, "it runs only under a condition; where it did run: %s", doc_name(&p->doc, x->sql));
+    }
     if (u->way == UNDO_WAY_BACKUP || loses_values(op, e)) {
         x->backup = add_backup(p, step, st, op, e, u);
         if (!x->backup)
@@ -480,6 +566,7 @@ plan_add_backups(struct plan *p, struct plan_step *step, const struct statement 
     if (!st->undo)
         return;
     note_detached(p, st);
+    note_dropped(p, st);
     scratch = arena_create();
     steps = undo_steps(st, scratch, &n);
     for (size_t i = 0; i < n; i++)

@@ -88,7 +88,7 @@ add_need(struct plan *p, struct need *n, const struct plan_lock *l)
                          l->bytes >= 0 ? ", " : "", l->bytes >= 0 ? plan_size(p, l->bytes) : "");
     if (l->bytes >= 0)
         return l->bytes;
-    sql = TEXT("pg_total_relation_size(%s)", plan_sql_literal(p, plan_sql_name(p, l->rel)));
+    sql = TEXT("pg_total_relation_size(to_regclass(%s))", plan_sql_literal(p, plan_sql_name(p, l->rel)));
     if (!n->unknown || !strstr(n->unknown, sql))
         n->unknown = n->unknown ? TEXT("%s + %s", n->unknown, sql) : sql;
     return 0;
@@ -295,6 +295,10 @@ write_backups(struct plan *p)
                               : "Read it back; it must count as many rows as were saved (%s):",
                  b->how == BACKUP_DUMP && !b->definition_only ? "the table" : b->object);
         doc_code(&p->doc, "sh", b->verify);
+        if (b->define) {
+            doc_task(&p->doc, "Write down the indexes and constraints that go with %s:", b->object);
+            doc_code(&p->doc, "sh", b->define);
+        }
     }
 }
 

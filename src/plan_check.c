@@ -10,11 +10,18 @@ struct checking {
     const char *sql; /* the relation as a literal: 'public.orders' */
 };
 
+/* DROP INDEX names no table that would tell the schema. */
+static bool
+may_be_same(struct name a, struct name b)
+{
+    return a.schema && b.schema ? name_equal(a, b) : a.name && b.name && !strcmp(a.name, b.name);
+}
+
 static void
 forget(struct plan *p, struct name object, const char *part)
 {
     for (struct plan_check **at = &p->checks; *at;) {
-        bool same = name_equal((*at)->object, object) &&
+        bool same = may_be_same((*at)->object, object) &&
                     (!part || ((*at)->part && !strcmp((*at)->part, part)));
 
         if (same)
@@ -55,6 +62,7 @@ regclass(struct checking *k, struct name n)
 static void
 relation_exists(struct checking *k, struct name n, const char *kind)
 {
+    forget(k->plan, n, NULL);
     expect(k, n, NULL, TEXT("%s %s exists", kind, plan_shown_name(k->plan, n)),
            TEXT("to_regclass(%s) IS NOT NULL", regclass(k, n)));
 }
@@ -130,6 +138,8 @@ check_constraint(struct checking *k)
 
     if (!op->name || op->constraint->type == CONSTRAINT_NOT_NULL)
         return;
+    if (op->constraint->using_index) /* which takes the constraint's name */
+        forget(k->plan, (struct name){k->rel.schema, op->constraint->using_index}, NULL);
     if (op->constraint->not_valid || op->constraint->not_enforced)
         constraint_is(k, op->name, "exists", "");
     else
@@ -144,6 +154,7 @@ check_index(struct checking *k)
     if (!n.name)
         return;
     n.schema = n.schema ? n.schema : k->rel.schema;
+    forget(k->plan, n, NULL);
     expect(k, n, NULL, TEXT("index %s is valid", plan_shown_name(k->plan, n)),
            TEXT("EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(%s)%s)",
                 regclass(k, n), k->op->index->on_only ? "" : " AND indisvalid"));

@@ -213,7 +213,7 @@ add_locks(struct plan *p, struct plan_step *s, const struct statement *st)
         for (const struct op *op = st->ops; op; op = op->next)
             l->all_rows |= plan_updates_all(op) && e->work & WORK_ROWS && e->lock == LOCK_ROW_EXCLUSIVE;
         PLAN_APPEND(s->locks, l);
-        if (!l->is_new && (e->work & (WORK_REWRITE | WORK_ROWS) || all[i].loses == LOSES_ROWS ||
+        if (!l->is_new && !(st->ops->if_exists && (!e->relation || e->relation->kind == OBJ_UNKNOWN)) && (e->work & (WORK_REWRITE | WORK_ROWS) || all[i].loses == LOSES_ROWS ||
                            all[i].loses == LOSES_TABLE))
             add_count(p, e, e->work & WORK_ROWS || all[i].loses == LOSES_ROWS ||
                                 all[i].loses == LOSES_TABLE);

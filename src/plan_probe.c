@@ -42,6 +42,17 @@ columns(struct probing *k, const struct string_list *l, const char *prefix)
     return text;
 }
 
+/* For people. */
+static const char *
+shown_columns(struct probing *k, const struct string_list *l)
+{
+    const char *text = "";
+
+    for (; l; l = l->next)
+        text = TEXT("%s%s%s", text, *text ? ", " : "", doc_name(&k->plan->doc, plan_sql_ident(k->plan, l->text)));
+    return text;
+}
+
 static const char *
 each(struct probing *k, const struct string_list *l, const char *test)
 {
@@ -62,7 +73,7 @@ ask_unique(struct probing *k, const struct string_list *list, const char *where,
             return; /* an expression */
     if (where)
         test = TEXT("%s%s(%s)", test, *test ? " AND " : "", where);
-    ask(k, TEXT("rows of %s that are equal in %s", k->shown, names),
+    ask(k, TEXT("rows of %s that are equal in %s", k->shown, shown_columns(k, list)),
         TEXT("SELECT %s, count(*) FROM %s%s%s GROUP BY %s HAVING count(*) > 1 LIMIT 5;", names,
              k->table, *test ? " WHERE " : "", test, names));
 }
@@ -80,7 +91,7 @@ ask_foreign_key(struct probing *k)
         match = TEXT("%s%sr.%s = t.%s", match, *match ? " AND " : "", plan_sql_ident(k->plan, b->text),
                      plan_sql_ident(k->plan, a->text));
     ask(k, TEXT("rows of %s whose %s is not in %s", k->shown,
-                columns(k, c->columns, ""), doc_name(&k->plan->doc, plan_shown_name(k->plan, c->ref))),
+                shown_columns(k, c->columns), doc_name(&k->plan->doc, plan_shown_name(k->plan, c->ref))),
         TEXT("SELECT %s FROM %s AS t WHERE %s AND NOT EXISTS (SELECT FROM %s AS r WHERE %s) LIMIT 5;",
              columns(k, c->columns, "t."), k->table, each(k, c->columns, "IS NOT NULL"),
              plan_sql_name(k->plan, c->ref), match));
@@ -89,8 +100,7 @@ ask_foreign_key(struct probing *k)
 static void
 ask_null(struct probing *k, const char *column)
 {
-    ask(k, TEXT("rows of %s with NULL in %s", k->shown,
-                plan_sql_ident(k->plan, column)),
+    ask(k, TEXT("rows of %s with NULL in %s", k->shown, doc_name(&k->plan->doc, plan_sql_ident(k->plan, column))),
         TEXT("SELECT count(*) FROM %s WHERE %s IS NULL HAVING count(*) > 0;", k->table,
              plan_sql_ident(k->plan, column)));
 }
@@ -108,7 +118,7 @@ ask_constraint(struct probing *k)
         ask_foreign_key(k);
     else if (c->type == CONSTRAINT_CHECK && c->check && c->check->text && !c->check->has_placeholder)
         ask(k, TEXT("rows of %s that break %s", k->shown,
-                    k->op->name ? plan_sql_ident(k->plan, k->op->name) : "the check"),
+                    k->op->name ? doc_name(&k->plan->doc, plan_sql_ident(k->plan, k->op->name)) : "the check"),
             TEXT("SELECT count(*) FROM %s WHERE NOT (%s) HAVING count(*) > 0;", k->table,
                  c->check->text));
 }
@@ -211,7 +221,7 @@ probe_op(struct probing *k, const struct relation *r)
             ask_type(k, r);
         break;
     case OP_ADD_COLUMN:
-        if (op->column->not_null && !op->column->value && !op->column->identity && !op->column->type.is_serial &&
+        if (op->origin == ORIGIN_OWN && op->column->not_null && !op->column->value && !op->column->identity && !op->column->type.is_serial &&
             !op->if_not_exists)
             ask(k, TEXT("rows of %s, which would have no value in %s", k->shown,
                         doc_name(&k->plan->doc, plan_sql_ident(k->plan, op->name))),

@@ -81,6 +81,22 @@ plan_shell(struct plan *p, const char *text)
     return quoted(p, text, '\'', "'\\''");
 }
 
+const char *
+plan_shell_inner(struct plan *p, const char *text)
+{
+    struct buf b = {0};
+    const char *out;
+
+    for (; *text; text++) {
+        if (strchr("\"$`\\", *text))
+            buf_putc(&b, '\\');
+        buf_putc(&b, *text);
+    }
+    out = arena_strndup(p->arena, b.data ? b.data : "", b.len);
+    buf_finish(&b);
+    return out;
+}
+
 /* A line of the text is exactly this word. */
 static bool
 has_line(const char *text, const char *word)

@@ -215,12 +215,22 @@ undo_nothing(struct undo_ctx *u, const char *why)
 void
 undo_unless_there(struct undo_ctx *u, enum tri was_there, const char *sql, const char *there)
 {
-    if (!u->op->if_not_exists || was_there == TRI_NO)
+    const char *what = u->st->conditional && !strncmp(sql, "DROP ", 5) ? strchr(sql + 5, ' ') : NULL;
+
+    if (what)
+        undo_conditional(u, arena_printf(u->arena, "%.*s IF EXISTS%s", (int)(what - sql), sql, what), there);
+    else if (!u->op->if_not_exists || was_there == TRI_NO)
         undo_by_sql(u, sql);
     else if (was_there == TRI_YES)
         undo_nothing(u, "it was there already.");
     else
         undo_by_record(u, arena_printf(u->arena, "SELECT '%s' WHERE NOT (%s)", sql, there));
+}
+
+void
+undo_conditional(struct undo_ctx *u, const char *sql, const char *there)
+{
+    undo_by_record(u, arena_printf(u->arena, "SELECT '%s' WHERE NOT (%s)", sql, there));
 }
 
 /* --- choice --------------------------------------------------------------------------------- */

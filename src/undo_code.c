@@ -3,9 +3,8 @@
 
 #include "undo_private.h"
 
-/* "f(integer, text)"; without the types when the statement does not say them. */
-static const char *
-signature(const struct undo_ctx *u)
+const char *
+undo_signature(const struct undo_ctx *u)
 {
     const struct op_function *f = u->op->function;
     const char *name = undo_relname(u->arena, u->op->object);
@@ -13,19 +12,26 @@ signature(const struct undo_ctx *u)
     return f && f->arguments ? arena_printf(u->arena, "%s(%s)", name, f->arguments) : name;
 }
 
-static const char *
-function_oid(const struct undo_ctx *u)
+const char *
+undo_function_oid(const struct undo_ctx *u)
 {
-    const char *s = signature(u);
+    const char *s = undo_signature(u);
 
-    return arena_printf(u->arena, "%s(%s)::oid", strchr(s, '(') ? "to_regprocedure" : "to_regproc",
+    if (!strchr(s, '('))
+        return arena_printf(u->arena, "to_regproc(%s)::oid", undo_literal(u->arena, s));
+    /* Before 16 it fails when a type of the signature does not exist yet. */
+    return arena_printf(u->arena,
+                        u->version >= 16 || strstr(s, "()")
+                            ? "to_regprocedure(%s)::oid"
+                            : "(SELECT CASE WHEN count(*) > 0 THEN to_regprocedure(%s) END FROM pg_proc "
+                              "WHERE proname = {R})::oid",
                         undo_literal(u->arena, s));
 }
 
 static void
 created_function(struct undo_ctx *u)
 {
-    const char *drop = arena_printf(u->arena, "DROP {k} %s;", signature(u));
+    const char *drop = arena_printf(u->arena, "DROP {k} %s;", undo_signature(u));
     const struct function *f = schema_function(u->schema, u->op->object, NULL);
 
     if (!u->op->replace || (!f && schema_is_complete(u->schema))) {
@@ -33,7 +39,7 @@ created_function(struct undo_ctx *u)
         return;
     }
     undo_by_record(u, arena_printf(u->arena, "SELECT coalesce(pg_get_functiondef(%s) || ';', '%s')",
-                                   function_oid(u), drop));
+                                   undo_function_oid(u), drop));
 }
 
 /* A trigger's definition and whether it is switched on. */
@@ -45,7 +51,7 @@ created_function(struct undo_ctx *u)
 static void
 dropped_function(struct undo_ctx *u)
 {
-    const char *oid = function_oid(u), *users = "";
+    const char *oid = undo_function_oid(u), *users = "";
 
     if (u->op->rel_kind == OBJ_AGGREGATE) {
         undo_by_backup(u, NULL);
@@ -68,7 +74,7 @@ altered_function(struct undo_ctx *u)
 {
     undo_by_record(u, arena_printf(u->arena,
                                    "SELECT pg_get_functiondef(p.oid) || ';' FROM pg_proc p WHERE p.oid = %s",
-                                   function_oid(u)));
+                                   undo_function_oid(u)));
 }
 
 static void

@@ -1,6 +1,8 @@
 /* undo_column.c - the way back for columns: their existence, type, default and settings. */
 #include <string.h>
+#include <strings.h>
 
+#include "type_cast.h"
 #include "undo_private.h"
 
 /* What a subcommand sets in a column it sets in the partitions and children too, so each is asked. */
@@ -14,9 +16,13 @@ added_column(struct undo_ctx *u)
 {
     enum tri there = u->rel ? relation_has_column(u->rel, u->op->name) : TRI_UNKNOWN;
 
-    undo_unless_there(u, there, "ALTER TABLE {only}{t} DROP COLUMN {c};",
-                      "EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass({T}) "
-                      "AND attname = {C} AND NOT attisdropped)");
+    static const char is_there[] = "EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass({T}) "
+                                   "AND attname = {C} AND NOT attisdropped)";
+
+    if (u->st->conditional)
+        undo_conditional(u, "ALTER TABLE IF EXISTS {only}{t} DROP COLUMN IF EXISTS {c};", is_there);
+    else
+        undo_unless_there(u, there, "ALTER TABLE {only}{t} DROP COLUMN {c};", is_there);
     if (u->step->way != UNDO_WAY_NOTHING)
         u->step->why = "values written to it since then go with it.";
 }
@@ -32,23 +38,51 @@ takes_any_text(const struct type_name *t)
     return false;
 }
 
+/* How a value of the new type becomes one of the old; NULL: no cast does it. The text of an enum or
+ * a domain is one of the other too. */
+static const char *
+cast_back(const struct undo_ctx *u, const struct type_name *old)
+{
+    const struct type_name *now = &u->op->column->type;
+    const char *using = u->op->expr ? u->op->expr->text : NULL;
+    bool binary;
+
+    if (takes_any_text(old))
+        return "";
+    if (!now->name || !old->name || now->is_array || old->is_array || !strcmp(now->name, old->name) ||
+        type_is_string(now->name, u->version) || type_cast(now->name, old->name, &binary) != CAST_NONE)
+        return arena_printf(u->arena, " USING {c}::%s", old->text);
+    if (!type_is_builtin(now->name) || !type_is_builtin(old->name))
+        return arena_printf(u->arena, " USING {c}::text::%s", old->text);
+    if (using && !strncasecmp(using, "to_timestamp(", 13) && !strcmp(now->name, "timestamptz"))
+        return arena_printf(u->arena, " USING extract(epoch FROM {c})::%s", old->text);
+    return NULL;
+}
+
 /* Without USING where an assignment does: a cast would cut what has become too long. */
 static void
 changed_type(struct undo_ctx *u)
 {
     const struct column *c = u->rel ? relation_column(u->rel, u->op->name) : NULL;
-    const char *using = "";
 
     if (c && c->type.text && !c->collation) {
-        if (!takes_any_text(&c->type))
-            using = arena_printf(u->arena, " USING {c}::%s", c->type.text);
+        const char *using = cast_back(u, &c->type);
+
+        if (!using) {
+            undo_by_hand(u, arena_printf(u->arena,
+                                         "no cast leads back to %s: ALTER COLUMN TYPE with USING and the inverse of "
+                                         "the migration's expression.",
+                                         c->type.text));
+            return;
+        }
         undo_by_sql(u, arena_printf(u->arena, "ALTER TABLE {only}{t} ALTER COLUMN {c} TYPE %s%s;",
                                     c->type.text, using));
     } else {
         undo_by_record(
             u, "SELECT 'ALTER TABLE {only}{t} ALTER COLUMN {c} TYPE ' || f.type || "
                "coalesce(' COLLATE ' || quote_ident(n.nspname) || '.' || quote_ident(o.collname), '') || "
-               "CASE WHEN t.typcategory = 'S' THEN ';' ELSE ' USING {c}::' || f.type || ';' END "
+               "CASE WHEN t.typcategory = 'S' THEN ';' WHEN t.typcategory = 'E' THEN ' USING {c}::text::' || f.type || ';' "
+               "ELSE ' USING {c}::' || f.type || ';' END "
                "FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid "
                "CROSS JOIN LATERAL (SELECT format_type(a.atttypid, a.atttypmod) AS type) f "
                "LEFT JOIN pg_collation o ON o.oid = a.attcollation AND o.oid <> t.typcollation "

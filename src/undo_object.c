@@ -32,15 +32,6 @@ static const struct catalog catalogs[] = {
 };
 /* clang-format on */
 
-static const char *
-signature(const struct undo_ctx *u)
-{
-    const struct op_function *f = u->op->function;
-
-    return arena_printf(u->arena, "%s(%s)", undo_relname(u->arena, u->op->object),
-                        f && f->arguments ? f->arguments : "");
-}
-
 static bool
 is_routine(const struct undo_ctx *u)
 {
@@ -52,7 +43,7 @@ static const char *
 target(const struct undo_ctx *u)
 {
     if (is_routine(u))
-        return arena_printf(u->arena, "{k} %s", signature(u));
+        return arena_printf(u->arena, "{k} %s", undo_signature(u));
     return u->op->rel.name ? "{k} {t}" : "{k} {o}";
 }
 
@@ -61,7 +52,7 @@ lookup(const struct undo_ctx *u, const struct catalog *c)
 {
     if (!is_routine(u))
         return c->lookup;
-    return arena_printf(u->arena, "k.oid = to_regprocedure(%s)", undo_literal(u->arena, signature(u)));
+    return arena_printf(u->arena, "k.oid = %s", undo_function_oid(u));
 }
 
 static const struct catalog *
@@ -102,7 +93,7 @@ changed_schema(struct undo_ctx *u)
     else
         now.schema = u->op->new_name;
     if (is_routine(u))
-        arguments = strchr(signature(u), '(');
+        arguments = u->op->function && u->op->function->arguments ? strchr(undo_signature(u), '(') : "";
     what = arena_printf(u->arena, "%s%s", undo_relname(u->arena, now), arguments);
     if (!c || !c->schema)
         undo_by_hand(u, "move it back to the schema it was in.");
@@ -118,6 +109,12 @@ changed_schema(struct undo_ctx *u)
 #define DOMAIN_CONSTRAINTS                                                                         \
     "(SELECT string_agg(' CONSTRAINT ' || quote_ident(c.conname) || ' ' || pg_get_constraintdef(c.oid), '' " \
     "ORDER BY c.oid) FROM pg_constraint c WHERE c.contypid = t.oid AND c.contype = 'c')"
+
+static void
+created_type(struct undo_ctx *u)
+{
+    undo_unless_there(u, TRI_UNKNOWN, "DROP TYPE {o};", "to_regtype({O}) IS NOT NULL");
+}
 
 static void
 dropped_type(struct undo_ctx *u)
@@ -329,11 +326,11 @@ privileges_of(struct undo_ctx *u, const struct catalog *c, const char *grantee)
                                "WHERE t.attrelid = to_regclass({T}) AND %s",
                                what, is);
     return arena_printf(u->arena,
-                        "SELECT s FROM (SELECT 1 AS step, 'REVOKE ALL ON %s FROM %s;' AS s UNION ALL "
+                        "SELECT s FROM (SELECT 1 AS step, 'REVOKE ALL ON %s FROM %s;' AS s FROM %s k WHERE %s UNION ALL "
                         "SELECT 2, 'GRANT ' || a.privilege_type || ' ON %s TO ' || " GRANTEE " || " GRANTABLE
                         " FROM %s k, aclexplode(coalesce(k.%s, acldefault('%s', k.%s))) a WHERE %s AND %s%s) "
                         "x ORDER BY step",
-                        what, role, what, c->table, c->acl,
+                        what, role, c->table, lookup(u, c), what, c->table, c->acl,
                         !strcmp(c->acl_word, "SEQUENCE")     ? "s"
                         : !strcmp(c->acl_word, "ROUTINE")    ? "f"
                         : !strcmp(c->acl_word, "TYPE")       ? "T"
@@ -487,7 +484,7 @@ altered_system(struct undo_ctx *u)
 const struct undo_row undo_object_rows[] = {
     {OP_OWNER_TO, changed_owner},
     {OP_SET_SCHEMA, changed_schema},
-    {OP_CREATE_TYPE, .sql = "DROP TYPE {o};"},
+    {OP_CREATE_TYPE, created_type},
     {OP_CREATE_DOMAIN, .sql = "DROP DOMAIN {o};"},
     {OP_DROP_TYPE, dropped_type},
     {OP_RENAME_TYPE, renamed_object},

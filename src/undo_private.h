@@ -28,6 +28,10 @@ struct undo_ctx {
 const char *undo_expand(const struct undo_ctx *u, const char *template);
 const char *undo_ident(struct arena *a, const char *name);
 const char *undo_relname(struct arena *a, struct name n);
+/* "f(integer, text)"; without the types when the statement does not say them. */
+const char *undo_signature(const struct undo_ctx *u);
+/* SQL for its oid, NULL when it is not there; a template. */
+const char *undo_function_oid(const struct undo_ctx *u);
 const char *undo_literal(struct arena *a, const char *text);
 
 /* They fill u->step. why may be NULL. */
@@ -39,6 +43,9 @@ void undo_nothing(struct undo_ctx *u, const char *why);
 /* sql, unless the thing was there already: known, or asked of the server when the op says IF NOT
  * EXISTS. `there` is an SQL condition. */
 void undo_unless_there(struct undo_ctx *u, enum tri was_there, const char *sql, const char *there);
+
+/* For a statement that may not run: sql must do no harm then, and is not for what was there before. */
+void undo_conditional(struct undo_ctx *u, const char *sql, const char *there);
 
 /* One row per kind of op: a function, or templates, or a sentence. */
 struct undo_row {

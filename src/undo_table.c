@@ -235,7 +235,11 @@ added_constraint(struct undo_ctx *u)
     }
     drop = arena_printf(u->arena, "ALTER TABLE {only}{t} DROP CONSTRAINT %s;",
                         undo_ident(u->arena, name));
-    if (u->op->constraint->using_index)
+    if (u->st->conditional)
+        undo_conditional(u, arena_printf(u->arena, "ALTER TABLE IF EXISTS {only}{t} DROP CONSTRAINT IF EXISTS %s;", undo_ident(u->arena, name)),
+                         arena_printf(u->arena, "EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass({T}) AND conname = %s)",
+                                      undo_literal(u->arena, name)));
+    else if (u->op->constraint->using_index)
         key_using_index(u, drop);
     else if (u->op->constraint->type == CONSTRAINT_PRIMARY_KEY)
         primary_key(u, drop);
@@ -291,6 +295,7 @@ index_made(struct undo_ctx *u)
 static void
 created_index(struct undo_ctx *u)
 {
+    struct name index = {u->op->object.schema ? u->op->object.schema : u->op->rel.schema, u->op->object.name};
     const char *name = index_made(u), *drop;
 
     if (!name) {
@@ -299,7 +304,7 @@ created_index(struct undo_ctx *u)
     }
     u->step->no_transaction = u->op->concurrently;
     drop = arena_printf(u->arena, "DROP INDEX %s%s;", u->op->concurrently ? "CONCURRENTLY " : "", name);
-    undo_unless_there(u, TRI_UNKNOWN, drop,
+    undo_unless_there(u, index.name && schema_relation_exists(u->schema, index) == TRI_NO ? TRI_NO : TRI_UNKNOWN, drop,
                       arena_printf(u->arena, "to_regclass(%s) IS NOT NULL",
                                    undo_literal(u->arena, name)));
 }

@@ -23,7 +23,7 @@ QUERIES = {
         SELECT {REL}, c.relkind, c.relpersistence, c.relowner::regrole, c.reloptions, t.spcname, c.relreplident,
                c.relrowsecurity, c.relforcerowsecurity, m.amname, pg_get_expr(c.relpartbound, c.oid),
                CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END, nullif(c.reloftype, 0)::regtype,
-               c.relispopulated, {ACL.format("c.relacl", "r", "c.relowner")},
+               c.relispopulated, {ACL.format("c.relacl", "r", "c.relowner").replace("'r'", "(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::" + '"char"')},
                (SELECT string_agg(i.inhparent::regclass || CASE WHEN i.inhdetachpending THEN ' (leaving)' ELSE '' END, ',' ORDER BY inhseqno)
                 FROM pg_inherits i WHERE i.inhrelid = c.oid),
                CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid) WHEN 'm' THEN pg_get_viewdef(c.oid) END,

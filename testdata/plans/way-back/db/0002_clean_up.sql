@@ -1,0 +1,36 @@
+-- Everything here has a way back that is easily got wrong.
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders DROP CONSTRAINT orders_mail_fkey;
+ALTER TABLE users DROP COLUMN mail, DROP COLUMN nick, DROP COLUMN age, DROP COLUMN boss;
+
+CREATE TYPE role_new AS ENUM ('user', 'admin', 'guest');
+ALTER TABLE users ALTER COLUMN role TYPE role_new USING (role::text::role_new);
+ALTER TABLE users ALTER COLUMN seen_at TYPE timestamptz USING to_timestamp(seen_at);
+
+DROP INDEX orders_mail_idx;
+CREATE INDEX orders_mail_idx ON orders (mail, id);
+ALTER TABLE orders ADD CONSTRAINT orders_id_mail_key UNIQUE USING INDEX orders_key;
+
+CREATE TABLE carts (id bigint PRIMARY KEY, item_id bigint);
+CREATE TABLE items (id bigint PRIMARY KEY);
+ALTER TABLE carts ADD CONSTRAINT carts_item_id_fkey FOREIGN KEY (item_id) REFERENCES items (id);
+
+CREATE OR REPLACE FUNCTION total(users) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT $1.id + 1';
+GRANT EXECUTE ON FUNCTION total TO pg_monitor;
+COMMENT ON FUNCTION total IS 'one more';
+
+DO $$ BEGIN
+    CREATE TYPE mood AS ENUM ('good', 'bad');
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'carts_id_check') THEN
+        ALTER TABLE orders ADD COLUMN cart_id bigint;
+        ALTER TABLE orders ADD CONSTRAINT orders_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES carts (id);
+    ELSE
+        ALTER TABLE orders RENAME TO old_orders;
+    END IF;
+END $$;
+DROP TABLE IF EXISTS leftovers;
+COMMIT;
