@@ -23,6 +23,7 @@ static const struct cli_option options[] = {
      "for "
      "several at once"},
     {"output", 0, "FILE", "write the report there (- is standard output)"},
+    {"fixes", 0, NULL, "say in the JSON document how `fix` would rewrite each finding"},
     {"quiet", 'q', NULL, "one line for each finding, no summary"},
     {"verbose", 'v', NULL, "safe statements and accepted findings too, with all locks"},
     {"color", 0, "WHEN", "auto (default), always or never"},
@@ -213,6 +214,7 @@ judge_file(struct check *c, const struct check_set *set, struct migration_group 
     changes_apply(c->changes, g, (size_t)(f - g->files), &in, a);
     for (size_t i = 0; i < c->n_outputs; i++)
         in.undo = in.undo || c->outputs[i].reporter->undo;
+    in.fix = cli_has(c->cli, "fixes");
     in.known = baseline_file(c->baseline, file->src, file->src->path);
     in.data = g->data;
     pending_apply(g, f, &in, a);

@@ -353,9 +353,9 @@ take_file_out(struct fix_round *r, const struct fixed_statement *s)
             return false;
     if (s->setting == IN_TRANSACTION && !fix_place_opt_out(r->f, x->steps, &opt_out))
         return false;
-    put_steps(r, s, x->steps, NULL, 0, true);
-    if (opt_out)
+    if (opt_out) /* first: both may stand at the head */
         add_change(r, opt_out->at, opt_out->text);
+    put_steps(r, s, x->steps, NULL, 0, true);
     return true;
 }
 

@@ -2,7 +2,6 @@
 #include "fix.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -12,6 +11,7 @@
 enum naming {
     NUMBERED,  /* 0042_name.sql */
     DOTTED,    /* V7__name.sql: V7.1__name.sql fits behind it */
+    LETTERED,  /* V7__name.sql: V8__name.sql is next */
     DIRECTORY, /* 20240102030405_name/file */
 };
 
@@ -23,6 +23,9 @@ struct placing {
     const char *down, *down_outside; /* what begins the way back in the same file; NULL: none there */
     const char *down_file;    /* the way back is a file: "down.sql", or ".down.sql" for ".up.sql" */
     const char *begin, *end;  /* around a statement with semicolons inside */
+    const char *outside_name; /* in the name of a file outside a transaction, before ".up.sql" */
+    const char *own_dialect;  /* in the name of a file that is for PostgreSQL only */
+    bool decides;             /* by the statement whether it runs outside a transaction */
     bool single;              /* outside a transaction a file is one message with one statement */
     const char *marker, *replacement; /* how a file there is leaves its transaction: this text in it
                                  becomes that; marker NULL: it stands at the file's head */
@@ -71,6 +74,21 @@ static const struct placing placings[] = {
      .naming = NUMBERED,
      .head_outside = "-- atlas:txmode none\n\n",
      .replacement = "-- atlas:txmode none\n\n"},
+    {.framework = "tern",
+     .naming = NUMBERED,
+     .head_outside = "---- tern: disable-tx ----\n",
+     .down = "---- create above / drop below ----\n",
+     .down_outside = "---- create above / drop below ----\n---- tern: disable-tx ----\n",
+     .replacement = "---- tern: disable-tx ----\n"},
+    {.framework = "supabase", .naming = NUMBERED, .decides = true},
+    {.framework = "refinery", .naming = LETTERED, .decides = true},
+    {.framework = "hasura", .naming = DIRECTORY, .file = "up.sql", .down_file = "down.sql", .decides = true},
+    {.framework = "pop",
+     .naming = NUMBERED,
+     .down_file = ".down.sql",
+     .outside_name = ".autocommit",
+     .own_dialect = ".postgres",
+     .single = true},
     {.framework = "diesel", .naming = DIRECTORY, .file = "up.sql", .down_file = "down.sql", .single = true},
 };
 
@@ -121,11 +139,22 @@ hangs(const struct fix_file *f, const struct placing *p, const struct fix_step *
            strcasestr(s->sql, "concurrently") && framework_flyway_hangs(f->set);
 }
 
+/* Whatever a file says, this framework would run it in a transaction. */
+static bool
+is_wrapped(const struct fix_file *f, const struct placing *p, const struct fix_step *s)
+{
+    const char *text = arena_printf(f->arena, "%s;\nSELECT 1;\n", s->sql);
+
+    return p->decides && s->place == FIX_OUTSIDE && fix_place_in_transaction(f, text, strlen(text), 0);
+}
+
 const char *
 fix_place_problem(const struct fix_file *f, const struct fix_step *s)
 {
     const struct placing *p = placing_of(f);
 
+    if (p && f->set && is_wrapped(f, p, s))
+        return arena_printf(f->arena, "%s runs it in a transaction, wherever it stands", f->framework->facts.title);
     if (p && f->set)
         return hangs(f, p, s) ? "CONCURRENTLY waits for ever for Flyway's own transaction unless "
                                 "flyway.postgresql.transactional.lock=false is in flyway.conf"
@@ -212,7 +241,8 @@ precedes_next(const struct fix_file *f, const struct placing *p, const char *ver
         return m->version && order_dotted(version + 1, m->version) < 0;
     if (version[strspn(version, "0123456789")])
         return strcmp(version, name) < 0;
-    return strtoull(version, NULL, 10) < strtoull(name, NULL, 10);
+    name = arena_strndup(f->arena, name, strspn(name, "0123456789"));
+    return order_number(version, name) < 0;
 }
 
 /* The next number behind the one there is: "0043" for "0042", of the same width. A running number
@@ -221,18 +251,21 @@ static const char *
 next_number(struct fix_file *f, const char *dir, const char *name, size_t digits)
 {
     bool is_time = digits >= 10;
-    size_t head = digits; /* 2024-01-02-030405: the last group of digits counts on */
-    uint64_t n;
-    char *text;
+    size_t head = digits, i; /* 2024-01-02-030405: the last group of digits counts on */
+    char *text = arena_strndup(f->arena, name, digits);
 
     while (head && isdigit((unsigned char)name[head - 1]))
         head--;
-    n = strtoull(name + head, NULL, 10);
-    if (digits - head > 18 || (!is_time && next_migration(f)))
+    if (!is_time && next_migration(f))
         return NULL;
-    do
-        text = arena_printf(f->arena, "%.*s%0*" PRIu64, (int)head, name, (int)(digits - head), ++n);
-    while (is_taken(f, dir, text, strlen(text)));
+    do {
+        for (i = digits; i > head && text[i - 1] == '9'; i--)
+            text[i - 1] = '0';
+        if (i > head)
+            text[i - 1]++;
+        else
+            text = arena_printf(f->arena, "%.*s1%s", (int)head, text, text + head), digits++;
+    } while (is_taken(f, dir, text, digits));
     return text;
 }
 
@@ -257,16 +290,28 @@ purpose(enum fix_place place, const struct fix_step *first)
     return strcasestr(first->sql, "validate") ? "validate" : "finish";
 }
 
+/* "7_a.up.sql" -> "7_a.postgres.autocommit.up.sql" */
+static const char *
+with_dialect(struct fix_file *f, const struct placing *p, enum fix_place place, const char *name)
+{
+    const char *up = strstr(name, ".up.sql"), *dialect = strstr(name, p->own_dialect) ? "" : p->own_dialect;
+
+    if (!up || strstr(name, p->outside_name))
+        return name;
+    return arena_printf(f->arena, "%.*s%s%s%s", (int)(up - name), name, dialect,
+                        place == FIX_OUTSIDE ? p->outside_name : "", up);
+}
+
 const char *
 fix_place_name(struct fix_file *f, enum fix_place place, const struct fix_step *first)
 {
     const struct placing *p = placing_of(f);
     const char *dir, *name = versioned_part(f, p, f->path, &dir), *version, *rest, *dot;
-    size_t digits = p->naming == DOTTED      ? strcspn(name, "_")
+    size_t digits = p->naming == DOTTED || p->naming == LETTERED ? strcspn(name, "_")
                     : p->naming == DIRECTORY ? strspn(name, "0123456789-")
                                              : strspn(name, "0123456789");
 
-    if (p->naming == DOTTED && (*name != 'V' || strncmp(name + digits, "__", 2) != 0))
+    if ((p->naming == DOTTED || p->naming == LETTERED) && (*name != 'V' || strncmp(name + digits, "__", 2) != 0))
         return NULL;
     if (!digits)
         return NULL;
@@ -278,6 +323,8 @@ fix_place_name(struct fix_file *f, enum fix_place place, const struct fix_step *
     rest = arena_printf(f->arena, "%.*s_%s%s", (int)(dot ? (size_t)(dot - rest) : strlen(rest)), rest,
                         purpose(place, first), dot ? dot : "");
     rest = arena_printf(f->arena, "%s%s", version, rest);
+    if (p->own_dialect)
+        rest = with_dialect(f, p, place, rest);
     if (p->naming == DIRECTORY)
         rest = arena_printf(f->arena, "%s/%s", rest, p->file);
     return files_join(f->set->files, dir, rest);
@@ -393,6 +440,8 @@ fix_place_opt_out(struct fix_file *f, const struct fix_step *first, struct fix_e
     const char *at;
 
     *ret = NULL;
+    if (p && p->decides)
+        return !is_wrapped(f, p, first);
     if (!p || (!p->replacement && strcmp(p->framework, "flyway") != 0))
         return false;
     if (!p->replacement) /* Flyway sees some statements by itself */

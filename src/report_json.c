@@ -10,6 +10,7 @@
 
 #include <pgpreflight/rule.h>
 
+#include "fix.h"
 #include "json.h"
 #include "parse.h"
 #include "report_common.h"
@@ -318,6 +319,38 @@ allowed_value(const struct allowance *a)
     return o;
 }
 
+/* Only where somebody asked: what `pgpreflight fix` would put into the file. */
+static cJSON *
+fix_value(struct json *j, const struct fix *x)
+{
+    static const char *const places[] = {[FIX_HERE] = "here", [FIX_LATER] = "later", [FIX_OUTSIDE] = "outside"};
+    cJSON *o, *edits, *steps, *at;
+
+    if (!x)
+        return cJSON_CreateNull();
+    o = json_object();
+    json_add(o, "edits", edits = json_array());
+    for (const struct fix_edit *e = x->edits; e; e = e->next) {
+        add_span(j, at = json_object(), e->at);
+        json_add_text(at, "text", e->text);
+        json_append(edits, at);
+    }
+    if (x->cut.end > x->cut.start && !x->refused) {
+        add_span(j, at = json_object(), x->cut);
+        json_add(o, "replaces", at);
+    } else {
+        json_add_null(o, "replaces");
+    }
+    json_add(o, "steps", steps = json_array());
+    for (const struct fix_step *s = x->steps; s; s = s->next) {
+        json_add_text(at = json_object(), "where", places[s->place]);
+        json_add_text(at, "sql", s->sql);
+        json_append(steps, at);
+    }
+    json_add_text(o, "refused", x->refused);
+    return o;
+}
+
 static void
 spool_out(struct json *j)
 {
@@ -354,7 +387,7 @@ finding(void *state, const struct finding *f)
     buf_printf(&j->line, "rules/README.md#%s", f->rule->id);
     json_add_text(o, "docs", j->line.data);
     buf_reset(&j->line);
-    json_add_null(o, "fix");
+    json_add(o, "fix", fix_value(j, f->fix));
     json_add(o, "allowed", allowed_value(f->allowed));
     buf_puts(&j->findings, j->any_finding ? ",\n" : "\n");
     json_print(&j->findings, o, false);

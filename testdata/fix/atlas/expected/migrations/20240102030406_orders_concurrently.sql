@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+-- for the list
+CREATE INDEX CONCURRENTLY orders_status_idx ON orders (status);

@@ -1,0 +1,1 @@
+-- taken back with 1704164645000_orders/down.sql

@@ -1,0 +1,1 @@
+-- taken back with 20240102030405_orders.postgres.down.sql

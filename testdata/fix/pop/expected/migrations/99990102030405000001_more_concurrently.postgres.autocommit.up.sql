@@ -1,0 +1,2 @@
+-- for the list
+CREATE INDEX CONCURRENTLY orders_placed_idx ON orders (placed);

@@ -1,0 +1,1 @@
+-- taken back with 99990102030405000000_more.down.sql

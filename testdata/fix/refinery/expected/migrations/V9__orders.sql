@@ -1,0 +1,9 @@
+-- seen by somebody
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN seen boolean;
+
+-- for the list
+CREATE INDEX orders_status_idx ON orders (status);
+
+ALTER TABLE orders ADD CONSTRAINT orders_note_not_null CHECK (note IS NOT NULL) NOT VALID;

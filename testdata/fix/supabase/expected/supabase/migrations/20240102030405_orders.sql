@@ -1,0 +1,7 @@
+-- seen by somebody
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN seen boolean;
+
+
+ALTER TABLE orders ADD CONSTRAINT orders_note_not_null CHECK (note IS NOT NULL) NOT VALID;

@@ -1,0 +1,2 @@
+-- for the list
+CREATE INDEX CONCURRENTLY orders_status_idx ON orders (status);

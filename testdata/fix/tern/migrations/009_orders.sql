@@ -1,0 +1,11 @@
+-- seen by somebody
+ALTER TABLE orders ADD COLUMN seen boolean;
+
+-- for the list
+CREATE INDEX orders_status_idx ON orders (status);
+
+ALTER TABLE orders ALTER COLUMN note SET NOT NULL;
+
+---- create above / drop below ----
+
+ALTER TABLE orders DROP COLUMN seen;
