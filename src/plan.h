@@ -139,6 +139,13 @@ struct plan_detached {
     struct plan_detached *next;
 };
 
+/* A column, or with column NULL a relation, that has another name before these migrations. */
+struct plan_renamed {
+    struct name rel;             /* as it is called after */
+    const char *column, *before; /* before: of the column or the relation */
+    struct plan_renamed *next;
+};
+
 /* An index or constraint that is dropped by its name. */
 struct plan_dropped {
     const char *name;
@@ -173,6 +180,7 @@ struct plan {
     struct plan_detached *detached;
     struct plan_copy *copies;
     struct plan_dropped *dropped;
+    struct plan_renamed *renamed;
     struct plan_note *deploy_before, *deploy_after;
     struct plan_note *in_the_way; /* sessions that a step would have waited for when the server was asked */
     const char *reconnect;     /* columns that prepared statements return with another type; NULL: none */
@@ -185,7 +193,10 @@ extern const struct reporter *const plan_reporters[];
 
 /* --- while reading (plan_collect.c calls) ------------------------------------------------------ */
 
-void plan_add_backups(struct plan *p, struct plan_step *step, const struct statement *st);
+/* What the op destroys and how it is kept; NULL: nothing. */
+const struct plan_backup *plan_add_backup(struct plan *p, const struct plan_step *step, const struct statement *st,
+                                          const struct op *op, const struct op_effects *e, const struct undo_step *u);
+void plan_add_undo(struct plan *p, struct plan_step *step, const struct statement *st);
 void plan_add_checks(struct plan *p, const struct statement *st);
 void plan_add_required(struct plan *p, const struct statement *st);
 void plan_add_probes(struct plan *p, struct plan_step *step, const struct statement *st);

@@ -16,6 +16,7 @@ struct saving {
     const char *where;               /* "" or " WHERE ..." */
     struct name name;
     const char *table;               /* as SQL names it */
+    const char *table_before;        /* as it is called before the run */
     struct plan_backup *backup;
 };
 
@@ -45,6 +46,23 @@ join(struct saving *k, const struct string_list *l, const char *fmt_before, cons
 
     for (; l; l = l->next)
         text = TEXT("%s%s%s%s", text, *text ? between : "", fmt_before, plan_sql_ident(k->plan, l->text));
+    return text;
+}
+
+/* The same before the run, where a column may have another name: "old AS new, ..." */
+static const char *
+join_before(struct saving *k, const struct string_list *l)
+{
+    const char *text = "";
+
+    for (; l; l = l->next) {
+        const char *old = "";
+
+        for (const struct plan_renamed *r = k->plan->renamed; r; r = r->next)
+            if (r->column && name_equal(r->rel, k->name) && !strcmp(r->column, l->text))
+                old = TEXT("%s AS ", plan_sql_ident(k->plan, r->before));
+        text = TEXT("%s%s%s%s", text, *text ? ", " : "", old, plan_sql_ident(k->plan, l->text));
+    }
     return text;
 }
 
@@ -99,7 +117,7 @@ only_if_there(struct saving *k, const char *there)
 static const char *
 quoted_pattern(struct saving *k)
 {
-    return plan_shell(k->plan, plan_sql_name(k->plan, k->name));
+    return plan_shell(k->plan, k->table_before);
 }
 
 static void
@@ -133,18 +151,19 @@ save_values(struct saving *k, const char *what, const char *prepare, const char 
 {
     struct plan_backup *b = k->backup;
     const char *list = TEXT("%s, %s", join(k, k->key, "", ", "), join(k, k->columns, "", ", "));
+    const char *list_before = TEXT("%s, %s", join_before(k, k->key), join_before(k, k->columns));
     const char *set = "", *match = "", *begin, *with = "WITH (FORMAT csv, HEADER)";
+    static const char saved[] = "CREATE TEMPORARY TABLE saved AS SELECT %s FROM %s WITH NO DATA;\n\\copy saved FROM '%s' %s\n";
 
     b->how = BACKUP_VALUES;
     b->object = what;
     b->file = file_name(k, "csv");
     b->save = plan_psql(k->plan, "--set ON_ERROR_STOP=1",
-                        TEXT("\\copy (SELECT %s FROM %s%s) TO '%s' %s", list, k->table, one_line(k, k->where), b->file, with));
-    begin = TEXT("CREATE TEMPORARY TABLE saved AS SELECT %s FROM %s WITH NO DATA;\n\\copy saved FROM "
-                 "'%s' %s\n",
-                 list, k->table, b->file, with);
+                        TEXT("\\copy (SELECT %s FROM %s%s) TO '%s' %s", list_before, k->table_before,
+                             one_line(k, k->where), b->file, with));
+    begin = TEXT(saved, list, k->table, b->file, with);
     b->verify = plan_psql(k->plan, "--quiet --no-align --tuples-only --set ON_ERROR_STOP=1",
-                          TEXT("%sSELECT count(*) FROM saved;", begin));
+                          TEXT("%sSELECT count(*) FROM saved;", TEXT(saved, list_before, k->table_before, b->file, with)));
     for (const struct string_list *c = k->columns; c; c = c->next)
         set = TEXT("%s%s%s = saved.%s", set, *set ? ", " : "", plan_sql_ident(k->plan, c->text),
                    plan_sql_ident(k->plan, c->text));
@@ -178,7 +197,7 @@ save_definitions(struct saving *k)
              "SELECT pg_get_statisticsobjdef(objid) || ';' FROM gone WHERE classid = 'pg_statistic_ext'::regclass\n"
              "UNION ALL\n"
              "(SELECT 'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid) || ';'\n"
-             "FROM gone JOIN pg_constraint AS c ON c.oid = objid AND c.contype <> 'n' AND c.conparentid = 0\n"
+             "FROM gone JOIN pg_constraint AS c ON c.oid = objid AND c.conparentid = 0\n"
              "WHERE classid = 'pg_constraint'::regclass%s ORDER BY contype = 'f');",
              plan_sql_literal(k->plan, plan_sql_name(k->plan, k->name)), columns,
              *others ? TEXT(" AND relname NOT IN (%s)", others) : "",
@@ -211,11 +230,11 @@ save_rows(struct saving *k, const char *what, const char *prepare)
     b->object = what;
     b->file = file_name(k, "csv");
     b->save = plan_psql(k->plan, "--set ON_ERROR_STOP=1",
-                        TEXT("\\copy (SELECT %s FROM %s%s) TO '%s' %s", list ? list : "*", k->table, one_line(k, k->where), b->file, with));
+                        TEXT("\\copy (SELECT %s FROM %s%s) TO '%s' %s", list ? list : "*", k->table_before, one_line(k, k->where), b->file, with));
     b->verify = plan_psql(k->plan, "--quiet --no-align --tuples-only --set ON_ERROR_STOP=1",
                           TEXT("CREATE TEMPORARY TABLE saved AS SELECT %s FROM %s WITH NO DATA;\n\\copy "
                                "saved FROM '%s' %s\nSELECT count(*) FROM saved;",
-                               list ? list : "*", k->table, b->file, with));
+                               list ? list : "*", k->table_before, b->file, with));
     b->restore = plan_psql(k->plan, "--set ON_ERROR_STOP=1 --single-transaction",
                            TEXT("%s\\copy %s%s%s%s FROM '%s' %s", prepare, k->table, list ? " (" : "",
                                 list ? list : "", list ? ")" : "", b->file, with));
@@ -288,6 +307,8 @@ dropped_columns(struct saving *k)
             continue;
         if (!is_stored(k, x->name) || !name_equal(x->rel, k->op->rel))
             return NULL;
+        if (find_column(k->rel, x->name)->is_new)
+            continue;
         l = arena_new(k->plan->arena, struct string_list);
         l->text = x->name;
         if (last)
@@ -320,7 +341,7 @@ save_column(struct saving *k)
 
         prepare = TEXT("%s%sADD COLUMN %s %s%s%s", prepare, *prepare ? ", " : "", shown, c->type.text,
                        c->default_text ? " DEFAULT " : "", c->default_text ? c->default_text : "");
-        if (c->not_null == TRI_YES)
+        if (c->not_null == TRI_YES && k->plan->options->config->pg_version < 18) /* from then on it is a constraint with a name */
             finish = TEXT("%s%sALTER COLUMN %s SET NOT NULL", finish, *finish ? ", " : "", shown);
     }
     if (*finish)
@@ -422,9 +443,9 @@ save(struct saving *k, const char *undo)
     }
 }
 
-static const struct plan_backup *
-add_backup(struct plan *p, struct plan_step *step, const struct statement *st, const struct op *op,
-           const struct op_effects *e, const struct undo_step *u)
+const struct plan_backup *
+plan_add_backup(struct plan *p, const struct plan_step *step, const struct statement *st, const struct op *op,
+                const struct op_effects *e, const struct undo_step *u)
 {
     struct saving k = {.plan = p, .op = op, .first = st->ops, .rel = plan_relation(e), .where = ""};
     const struct constraint *key = k.rel ? relation_primary_key(k.rel) : NULL;
@@ -433,7 +454,10 @@ add_backup(struct plan *p, struct plan_step *step, const struct statement *st, c
     k.backup = b;
     k.name = u->backup.name ? u->backup : plan_target(op, e);
     k.key = key ? key->columns : NULL;
-    k.table = k.name.name ? plan_sql_name(p, k.name) : NULL;
+    k.table = k.table_before = k.name.name ? plan_sql_name(p, k.name) : NULL;
+    for (const struct plan_renamed *r = p->renamed; r; r = r->next)
+        if (!r->column && k.name.name && name_equal(r->rel, k.name))
+            k.table_before = plan_sql_name(p, (struct name){k.name.schema, r->before});
     b->step = step->number;
     b->definition_only = u->definition_only;
     if (!save(&k, u->sql))
@@ -444,134 +468,4 @@ add_backup(struct plan *p, struct plan_step *step, const struct statement *st, c
             return same;
     PLAN_APPEND(p->backups, b);
     return b;
-}
-
-static const struct op *
-op_number(const struct statement *st, size_t n)
-{
-    const struct op *op = st->ops;
-
-    while (n-- && op)
-        op = op->next;
-    return op;
-}
-
-/* Values are cut: going back to the old type does not bring them back. */
-static bool
-loses_values(const struct op *op, const struct op_effects *e)
-{
-    return op->kind == OP_ALTER_COLUMN_TYPE && e->row && e->row->loses == LOSES_PRECISION;
-}
-
-/* A foreign key to a table made later has to go before that one does. */
-static bool
-points_to_later(const struct op *op, const struct op_effects *e)
-{
-    const struct relation *own = plan_relation(e);
-
-    if (op->kind != OP_ADD_CONSTRAINT || op->origin != ORIGIN_OWN || op->constraint->type != CONSTRAINT_FOREIGN_KEY || !own)
-        return false;
-    for (const struct effect *x = e->effects; x; x = x->next)
-        if (x->role == ROLE_REFERENCED && x->is_new != TRI_NO && x->relation)
-            return x->relation->id > own->id;
-    return false;
-}
-
-/* Whatever is done to a table that these migrations make is undone with its creation. */
-static bool
-goes_with_its_table(const struct op *op, const struct op_effects *e)
-{
-    return !points_to_later(op, e) && e->effects && e->effects->is_new == TRI_YES && op->kind != OP_CREATE_TABLE &&
-           op->kind != OP_CREATE_TABLE_AS && op->kind != OP_CREATE_VIEW &&
-           op->kind != OP_CREATE_MATVIEW && op->kind != OP_CREATE_SEQUENCE &&
-           op->kind != OP_RENAME_RELATION && op->kind != OP_SET_SCHEMA;
-}
-
-/* The parent is the op's table, the partition its other one. */
-static void
-note_detached(struct plan *p, const struct statement *st)
-{
-    const struct op *op = st->ops;
-
-    for (size_t i = 0; i < st->n_ops && op; i++, op = op->next) {
-        struct plan_detached *d;
-
-        if (op->kind != OP_DETACH_PARTITION)
-            continue;
-        for (const struct effect *e = st->effects[i].effects; e; e = e->next)
-            if (e->role == ROLE_OTHER) {
-                d = arena_new(p->arena, struct plan_detached);
-                d->rel = (struct name){arena_strdup(p->arena, e->rel.schema), arena_strdup(p->arena, e->rel.name)};
-                d->parent = plan_sql_name(p, plan_target(op, &st->effects[i]));
-                PLAN_APPEND(p->detached, d);
-            }
-    }
-}
-
-/* They are put back by the step that dropped them, not with a column that goes later. */
-static void
-note_dropped(struct plan *p, const struct statement *st)
-{
-    for (const struct op *op = st->ops; op; op = op->next) {
-        const char *name = op->kind == OP_DROP_INDEX        ? op->object.name
-                           : op->kind == OP_DROP_CONSTRAINT ? op->name
-                                                            : NULL;
-        struct plan_dropped *d;
-
-        if (!name)
-            continue;
-        d = arena_new(p->arena, struct plan_dropped);
-        d->name = arena_strdup(p->arena, name);
-        PLAN_APPEND(p->dropped, d);
-    }
-}
-
-static void
-add_undo(struct plan *p, struct plan_step *step, const struct statement *st, const struct undo_step *u)
-{
-    size_t n = (size_t)(u - st->undo);
-    const struct op *op = op_number(st, n);
-    const struct op_effects *e = &st->effects[n];
-    struct plan_undo *x = arena_new(p->arena, struct plan_undo);
-
-    x->way = u->way;
-    x->sql = arena_strdup(p->arena, u->sql);
-    x->record = arena_strdup(p->arena, u->record);
-    x->why = arena_strdup(p->arena, u->why);
-    x->no_transaction = u->no_transaction;
-    if (st->conditional && x->way == UNDO_WAY_SQL && x->sql) {
-        x->way = UNDO_WAY_BY_HAND;
-        x->why = arena_printf(p->arena, "it runs only under a condition; where it did run: %s", doc_name(&p->doc, x->sql));
-    }
-    if (u->way == UNDO_WAY_BACKUP || loses_values(op, e)) {
-        x->backup = add_backup(p, step, st, op, e, u);
-        if (!x->backup)
-            return;
-        for (const struct plan_undo *same = step->undo; same; same = same->next)
-            if (same->backup == x->backup)
-                return;
-        x->way = UNDO_WAY_BACKUP;
-        step->loses_data |= !x->backup->definition_only;
-    }
-    PLAN_APPEND(step->undo, x);
-}
-
-void
-plan_add_backups(struct plan *p, struct plan_step *step, const struct statement *st)
-{
-    struct arena *scratch;
-    const struct undo_step **steps;
-    size_t n;
-
-    if (!st->undo)
-        return;
-    note_detached(p, st);
-    note_dropped(p, st);
-    scratch = arena_create();
-    steps = undo_steps(st, scratch, &n);
-    for (size_t i = 0; i < n; i++)
-        if (!goes_with_its_table(op_number(st, (size_t)(steps[i] - st->undo)),
-                                 &st->effects[steps[i] - st->undo]))
-            add_undo(p, step, st, steps[i]);
-    arena_destroy(scratch);
 }

@@ -238,6 +238,7 @@ check_column_op(struct checking *k)
 
     switch (op->kind) {
     case OP_ADD_COLUMN:
+        forget(k->plan, k->rel, op->name);
         column_type(k, op->name, &op->column->type);
         break;
     case OP_ALTER_COLUMN_TYPE:
@@ -249,6 +250,7 @@ check_column_op(struct checking *k)
         break;
     case OP_RENAME_COLUMN:
         column_gone(k, op->name);
+        forget(k->plan, k->rel, op->new_name);
         column_type(k, op->new_name, NULL);
         break;
     case OP_SET_NOT_NULL:

@@ -391,7 +391,7 @@ statement(void *state, const struct statement *st)
     if (is_all_temporary(st))
         return;
     plan_add_application(p, s, st);
-    plan_add_backups(p, s, st);
+    plan_add_undo(p, s, st);
     plan_add_probes(p, s, st);
     add_looks(p, s, st);
     plan_add_checks(p, st);

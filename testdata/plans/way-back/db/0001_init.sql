@@ -6,7 +6,8 @@ CREATE TABLE users (
     age integer CHECK (age > 0),
     boss bigint REFERENCES users (id),
     role role NOT NULL,
-    seen_at integer
+    seen_at integer,
+    note text CONSTRAINT users_has_note NOT NULL
 );
 CREATE INDEX users_nick_idx ON users (lower(nick));
 CREATE INDEX users_age_idx ON users (age, boss) WHERE age > 17;

@@ -8,6 +8,12 @@ CREATE TYPE role_new AS ENUM ('user', 'admin', 'guest');
 ALTER TABLE users ALTER COLUMN role TYPE role_new USING (role::text::role_new);
 ALTER TABLE users ALTER COLUMN seen_at TYPE timestamptz USING to_timestamp(seen_at);
 
+ALTER TABLE users RENAME COLUMN note TO old_note;
+ALTER TABLE users ADD COLUMN note jsonb, ADD COLUMN step text;
+UPDATE users SET step = upper(old_note);
+UPDATE users SET note = to_jsonb(step);
+ALTER TABLE users DROP COLUMN old_note, DROP COLUMN step;
+
 DROP INDEX orders_mail_idx;
 CREATE INDEX orders_mail_idx ON orders (mail, id);
 ALTER TABLE orders ADD CONSTRAINT orders_id_mail_key UNIQUE USING INDEX orders_key;
