@@ -54,6 +54,7 @@ struct plan_backup {
     const char *file;
     const char *save, *verify; /* shell commands */
     const char *define;        /* one that writes down what hangs on it as SQL; NULL: nothing does */
+    const char *late;          /* that file, to be run when all is undone: it says a name of before */
     const char *restore;       /* shell commands, or NULL: by hand, says */
     const char *by_hand;
     struct name rel;

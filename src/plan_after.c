@@ -305,6 +305,11 @@ write_back(struct plan *p)
             s++;
         }
     }
+    for (const struct plan_backup *b = p->backups; b; b = b->next)
+        if (b->late) {
+            doc_task(&p->doc, "Make the indexes and constraints of %s again, under the names of before:", b->object);
+            doc_code(&p->doc, "sh", TEXT("psql -X \"$DATABASE_URL\" --set ON_ERROR_STOP=1 --single-transaction --file=%s", b->late));
+        }
     write_forgetting(p);
 }
 

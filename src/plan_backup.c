@@ -49,19 +49,27 @@ join(struct saving *k, const struct string_list *l, const char *fmt_before, cons
     return text;
 }
 
-/* The same before the run, where a column may have another name: "old AS new, ..." */
+/* The column's name before the run; NULL: the same. */
+static const char *
+name_before(const struct saving *k, const char *column)
+{
+    for (const struct plan_renamed *r = k->plan->renamed; r; r = r->next)
+        if (r->column && name_equal(r->rel, k->name) && !strcmp(r->column, column))
+            return r->before;
+    return NULL;
+}
+
+/* A list of columns before the run: "old AS new, ..." */
 static const char *
 join_before(struct saving *k, const struct string_list *l)
 {
     const char *text = "";
 
     for (; l; l = l->next) {
-        const char *old = "";
+        const char *old = name_before(k, l->text);
 
-        for (const struct plan_renamed *r = k->plan->renamed; r; r = r->next)
-            if (r->column && name_equal(r->rel, k->name) && !strcmp(r->column, l->text))
-                old = TEXT("%s AS ", plan_sql_ident(k->plan, r->before));
-        text = TEXT("%s%s%s%s", text, *text ? ", " : "", old, plan_sql_ident(k->plan, l->text));
+        text = TEXT("%s%s%s%s%s", text, *text ? ", " : "", old ? plan_sql_ident(k->plan, old) : "", old ? " AS " : "",
+                    plan_sql_ident(k->plan, l->text));
     }
     return text;
 }
@@ -181,8 +189,14 @@ save_definitions(struct saving *k)
 {
     const char *file = file_name(k, "sql"), *columns = "", *others = "";
 
-    for (const struct string_list *c = k->columns; c; c = c->next)
-        columns = TEXT("%s%s%s", columns, *columns ? ", " : "", plan_sql_literal(k->plan, c->text));
+    bool renamed = k->table_before != k->table;
+
+    for (const struct string_list *c = k->columns; c; c = c->next) {
+        const char *old = name_before(k, c->text);
+
+        renamed = renamed || old;
+        columns = TEXT("%s%s%s", columns, *columns ? ", " : "", plan_sql_literal(k->plan, old ? old : c->text));
+    }
     for (const struct plan_dropped *d = k->plan->dropped; d; d = d->next)
         others = TEXT("%s%s%s", others, *others ? ", " : "", plan_sql_literal(k->plan, d->name));
     k->backup->define = plan_psql(
@@ -199,10 +213,12 @@ save_definitions(struct saving *k)
              "(SELECT 'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid) || ';'\n"
              "FROM gone JOIN pg_constraint AS c ON c.oid = objid AND c.conparentid = 0\n"
              "WHERE classid = 'pg_constraint'::regclass%s ORDER BY contype = 'f');",
-             plan_sql_literal(k->plan, plan_sql_name(k->plan, k->name)), columns,
+             plan_sql_literal(k->plan, k->table_before), columns,
              *others ? TEXT(" AND relname NOT IN (%s)", others) : "",
              *others ? TEXT(" AND conname NOT IN (%s)", others) : ""));
-    return TEXT("\n\\i %s", file);
+    if (renamed)
+        k->backup->late = file;
+    return renamed ? "" : TEXT("\n\\i %s", file);
 }
 
 /* By name, so that they come back into a table with another order; NULL: not all are known. */
