@@ -110,13 +110,15 @@ need_tools() {
 # want_tools COMMAND=PACKAGE...: those that this system has a package for; what
 # needs another one is skipped, visibly (Ubuntu has chromium only as a snap).
 want_tools() {
-    local pair package
+    local pair package known
     for pair; do
         package=${pair#*=}
         have "${pair%%=*}" && continue
         if have apt-get; then
             apt_update
-            LC_ALL=C apt-cache policy "$package" | grep -q 'Candidate: [^(]' && apt_install "$package"
+            # Into a variable: behind a pipe, grep -q would end before apt-cache has written all.
+            known=$(LC_ALL=C apt-cache policy "$package")
+            [[ $known =~ Candidate:\ [^\(] ]] && apt_install "$package"
         fi
         have "${pair%%=*}" || say "${pair%%=*} cannot be had here: its tests are skipped"
     done

@@ -18,6 +18,7 @@ USER = "n.nspname !~ '^pg_|^information_schema$'"
 REL = "c.oid::regclass"
 ACL = "(SELECT string_agg(x::text, ',' ORDER BY x::text) FROM unnest(coalesce({0}, acldefault('{1}', {2}))) x)"
 
+# pg_attver: the minor versions of November 2026 (15.20) stamp a column when it is made or altered.
 QUERIES = {
     "relation": f"""
         SELECT {REL}, c.relkind, c.relpersistence, c.relowner::regrole, c.reloptions, t.spcname, c.relreplident,
@@ -34,7 +35,8 @@ QUERIES = {
         SELECT {REL}, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), a.attname, format_type(a.atttypid, a.atttypmod),
                a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
                nullif(a.attcollation, 0)::regcollation, a.attstorage, a.attcompression,
-               CASE WHEN c.relkind NOT IN ('i', 'I') THEN coalesce(a.attstattarget, -1) END, a.attoptions,
+               CASE WHEN c.relkind NOT IN ('i', 'I') THEN coalesce(a.attstattarget, -1) END,
+               (SELECT array_agg(o) FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg_attver=%'),
                (SELECT string_agg(x::text, ',' ORDER BY x::text) FROM unnest(a.attacl) x), a.attislocal, a.attinhcount
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum

@@ -277,7 +277,7 @@ def run_server(major, bindir, pattern, number):
                 continue
             with tempfile.TemporaryDirectory(prefix="pgpreflight-pending-") as scratch:
                 try:
-                    problems = run(running, scratch)
+                    problems = [f"missing here: {lacks}"] if lacks else run(running, scratch)
                 except tool.ToolError as error:
                     problems = [str(error)]
             print(f"{'not ok' if problems else 'ok'} {number} - {major} {name}", flush=True)
