@@ -243,14 +243,19 @@ struct plan_framework {
     const char *status;   /* the command that lists what is pending; NULL: none */
     const char *run;
     const char *failed;   /* what to do before the next try, after a failure; NULL: nothing */
-    const char *forget;   /* SQL that takes the migration %s out of the history; NULL: none */
+    const char *forget;   /* SQL that takes a migration out of the history, for plan_forget(); NULL: none */
     const char *database; /* how the command finds the database, a sentence; NULL: $DATABASE_URL */
+    const char *address;  /* what to know of $DATABASE_URL; NULL: nothing */
+    const char *forget_all; /* a command that does it for all of the plan; NULL: none */
     bool run_takes_options; /* the command honours PGOPTIONS */
     bool status_is_version; /* status tells only the version that ran last */
 };
 
 /* Of the migrations; plain psql when none or several are found. */
 const struct plan_framework *plan_framework(const struct plan *p);
+/* As SQL literals: %s the file's name, %b without .sql, %v its version, %h its sha256; %n the version
+ * as a number. */
+const char *plan_forget(struct plan *p, const char *sql, const struct plan_file *file);
 /* One of its commands for this file's directory and name. */
 const char *plan_filled(struct plan *p, const char *command, const struct plan_file *file);
 

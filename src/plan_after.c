@@ -241,9 +241,11 @@ write_forgetting(struct plan *p)
     const struct plan_framework *f = plan_framework(p);
     struct buf b = {0};
 
-    if (f->status_is_version) {
+    const char *command = f->status_is_version ? f->failed : f->forget_all;
+
+    if (command) {
         doc_task(&p->doc, "Let %s forget the migrations, or they will not run again:", f->title);
-        doc_code(&p->doc, "sh", plan_filled(p, f->failed, p->files));
+        doc_code(&p->doc, "sh", plan_filled(p, command, p->files));
         return;
     }
     if (!f->forget) {
@@ -253,12 +255,8 @@ write_forgetting(struct plan *p)
                      f->title);
         return;
     }
-    for (const struct plan_file *x = p->files; x; x = x->next) {
-        const char *at = strstr(f->forget, "%s");
-
-        buf_printf(&b, "%s%.*s%s%s", b.len ? "\n" : "", (int)(at - f->forget), f->forget,
-                   plan_sql_literal(p, x->name), at + 2);
-    }
+    for (const struct plan_file *x = p->files; x; x = x->next)
+        buf_printf(&b, "%s%s", b.len ? "\n" : "", plan_forget(p, f->forget, x));
     doc_task(&p->doc, "Let %s forget the migrations, or they will not run again:", f->title);
     doc_code(&p->doc, "sh", plan_psql(p, "--set ON_ERROR_STOP=1", b.data));
     buf_finish(&b);

@@ -11,9 +11,11 @@
 static void
 write_connection(struct plan *p)
 {
+    const struct plan_framework *f = plan_framework(p);
+
     doc_task(&p->doc, "Take the address of the database to be migrated: directly, not through a "
-                      "transaction-mode pooler. All commands below use it; the last column must say %s.",
-             NAME("f"));
+                      "transaction-mode pooler%s%s. All commands below use it; the last column must say %s.",
+             f->address ? ", " : "", f->address ? f->address : "", NAME("f"));
     doc_code(&p->doc, "sh",
              "export DATABASE_URL   # postgresql://ROLE@HOST:5432/DATABASE\n"
              "psql -X \"$DATABASE_URL\" --command=\"SELECT current_database(), current_user, "

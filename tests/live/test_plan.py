@@ -45,14 +45,14 @@ if tool == "npx":
     files = {p.parent.name: p for p in pathlib.Path("prisma/migrations").glob("*/migration.sql")}
 else:
     table, column = "goose_db_version", "version_id"
-    files = {p.name: p for p in pathlib.Path("migrations").glob("*.sql")}
-psql("-c", f"CREATE TABLE IF NOT EXISTS {table} ({column} text PRIMARY KEY)", stderr=subprocess.DEVNULL)
+    files = {str(int(p.name[:5])): p for p in pathlib.Path("migrations").glob("*.sql")}
+psql("-c", f"CREATE TABLE IF NOT EXISTS {table} ({column} {'bigint' if tool == 'goose' else 'text'} PRIMARY KEY)", stderr=subprocess.DEVNULL)
 done = set(psql("-c", f"SELECT {column} FROM {table}").split())
 pending = [f for f in sorted(files) if f not in done]
 print(tool, *pending, sep="\n")
 if words[-1] in ("deploy", "up", "applied"):
     for name in pending:
-        if words[-1] != "applied" or "init" in name:
+        if words[-1] != "applied" or "init" in str(files[name]):
             text = files[name].read_text()
             one = [] if "NO TRANSACTION" in text else ["--single-transaction"]
             text = re.sub(r"(?s)-- \+goose Down.*", "", text)
@@ -74,6 +74,11 @@ def major_of(program):
     out = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
     found = re.search(r"(\d+)(\.|\s|$)", out)
     return int(found[1]) if found else 0
+
+
+def is_here(need):
+    """A path, or a program."""
+    return os.path.exists(need) if "/" in need else shutil.which(need) is not None
 
 
 def blocks(document, heading=None):
