@@ -242,6 +242,20 @@ doc_text(struct doc *d, const char *fmt, ...)
 }
 
 void
+doc_verdict(struct doc *d, const char *verdict, const char *fmt, ...)
+{
+    va_list ap;
+
+    doc_end_list(d);
+    if (d->format == DOC_HTML)
+        buf_printf(&d->out, "<p class=\"step %s\">", verdict);
+    va_start(ap, fmt);
+    add_vformat(d, fmt, ap);
+    va_end(ap);
+    buf_puts(&d->out, d->format == DOC_HTML ? "</p>\n" : "\n\n");
+}
+
+void
 doc_alarm(struct doc *d, const char *fmt, ...)
 {
     bool html = d->format == DOC_HTML;

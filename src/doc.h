@@ -45,6 +45,8 @@ const char *doc_said(struct doc *d, const char *text);
 void doc_heading(struct doc *d, int level, const char *fmt, ...) DOC_PRINTF(3);
 /* A paragraph; below a box it belongs to it. */
 void doc_text(struct doc *d, const char *fmt, ...) DOC_PRINTF(2);
+/* The same, of a verdict: "dangerous" and its like, as the report's classes are called. */
+void doc_verdict(struct doc *d, const char *verdict, const char *fmt, ...) DOC_PRINTF(3);
 /* A paragraph that nobody may miss. */
 void doc_alarm(struct doc *d, const char *fmt, ...) DOC_PRINTF(2);
 /* Ends the list that is open, so that what comes belongs to none. */

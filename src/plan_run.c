@@ -231,7 +231,7 @@ write_step(struct plan *p, const struct plan_step *s, const struct plan_step *no
     for (const struct plan_finding *f = s->findings; f; f = f->next)
         if (!f->accepted && f->verdict > VERDICT_ADVICE && !(rules && strstr(rules, NAME(f->rule))))
             rules = TEXT("%s%s%s", rules ? rules : "", rules ? ", " : "", NAME(f->rule));
-    doc_text(&p->doc, DOC_BOLD "Step %zu" DOC_BOLD ", line %zu: %s%s%s%s", s->number, s->line, verdict,
+    doc_verdict(&p->doc, s->verdict, DOC_BOLD "Step %zu" DOC_BOLD ", line %zu: %s%s%s%s", s->number, s->line, verdict,
              rules ? " (" : "", rules ? rules : "", rules ? ")" : "");
     doc_code(&p->doc, "sql", s->sql);
     for (const struct plan_lock *l = s->locks; l; l = l->next)

@@ -188,17 +188,17 @@ write_verdict(struct plan *p)
     if (destructive)
         rest = TEXT("%s%zu potentially destructive", dangerous ? ", " : "", destructive);
     if (dangerous)
-        doc_text(&p->doc, DOC_BOLD "Dangerous" DOC_BOLD ": of %zu step%s %zu %s dangerous%s.", p->steps,
+        doc_verdict(&p->doc, "dangerous", DOC_BOLD "Dangerous" DOC_BOLD ": of %zu step%s %zu %s dangerous%s.", p->steps,
                  p->steps == 1 ? "" : "s", dangerous, dangerous == 1 ? "is" : "are", rest);
     else if (destructive)
-        doc_text(&p->doc, DOC_BOLD "Potentially destructive" DOC_BOLD ": of %zu step%s %s.", p->steps,
+        doc_verdict(&p->doc, "destructive", DOC_BOLD "Potentially destructive" DOC_BOLD ": of %zu step%s %s.", p->steps,
                  p->steps == 1 ? "" : "s", rest);
     else if (unknown)
-        doc_text(&p->doc, DOC_BOLD "Not all is known" DOC_BOLD ": %zu of %zu steps could not be "
+        doc_verdict(&p->doc, "not-analysed", DOC_BOLD "Not all is known" DOC_BOLD ": %zu of %zu steps could not be "
                           "analysed; read those yourself.",
                  unknown, p->steps);
     else
-        doc_text(&p->doc, DOC_BOLD "Safe" DOC_BOLD ": brief locks, nothing is lost, and the running "
+        doc_verdict(&p->doc, "safe", DOC_BOLD "Safe" DOC_BOLD ": brief locks, nothing is lost, and the running "
                           "application goes on.");
 }
 

@@ -215,7 +215,9 @@ def a_plan_can_be_ticked(browser, folder):
 @test
 def a_plan_fits_and_stays_text(browser, folder):
     (folder / "a.sql").write_text(HOSTILE)
-    for paths in (["testdata/demo"], [folder / "a.sql"]):
+    long = folder / ("a_name_that_a_tool_made_" * 8 + ".sql")
+    long.write_text("ALTER TABLE t DROP COLUMN a, ADD COLUMN b text DEFAULT '" + "x" * 200 + "';\n")
+    for paths in (["testdata/demo"], [folder / "a.sql"], [long]):
         plan(browser, folder, *paths)
         for scheme, width in (("light", 360), ("dark", 1100)):
             browser.media(scheme)
