@@ -37,6 +37,12 @@ missing(const struct effect_ctx *c)
     return c->op->if_exists && fact_object_absent(c);
 }
 
+static bool
+missing_concurrently(const struct effect_ctx *c)
+{
+    return missing(c) && fact_concurrently(c);
+}
+
 /* ALTER INDEX t RENAME also renames a table; the kind of the relation decides on the lock. */
 static bool
 is_table(const struct effect_ctx *c)
@@ -227,6 +233,16 @@ const struct effect_row index_effects[] = {
         .reason = "Writes wait while the index is built; reads go on.",
         .setup = FIX_T,
         .proof = "CREATE INDEX ix ON t(b)",
+    },
+    {
+        .id = "drop-index-missing-concurrently",
+        .op = OP_DROP_INDEX,
+        .when = missing_concurrently,
+        .when_text = "CONCURRENTLY and IF EXISTS, and there is no such index",
+        .undo = UNDO_NONE,
+        .no_transaction = true,
+        .reason = "The index does not exist: nothing is done, but not in a transaction either.",
+        .proof = "DROP INDEX CONCURRENTLY IF EXISTS nope",
     },
     {
         .id = "drop-index-missing",

@@ -36,6 +36,7 @@ struct fix_step {
     const char *sql;  /* one statement without its semicolon; may have comment lines before it */
     bool as_written;  /* the user's own text: its lines stay as they are */
     const char *undo; /* takes it back: for the down part of a new file; NULL: nothing to take back */
+    const struct taken *taken; /* by the statement it stands for (fix_round.h) */
     struct fix_step *next;
 };
 
@@ -49,6 +50,7 @@ struct fix {
     const char *makes;       /* a name that later statements may count on, so it cannot come after
                                 them; NULL: none */
     const char *table;       /* the table at work, likewise for `all` */
+    const char *parent;      /* of which it is a partition, becomes one or ceases to be: likewise */
     bool unique;             /* it makes a unique index: ON CONFLICT and REFERENCES may count on it */
     bool all;                /* no later statement of the transaction may name the table */
     bool not_null;           /* it makes a column NOT NULL */

@@ -136,6 +136,10 @@ fix_key(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
         x->refused = "a key of a partitioned table, of an index there is, or in ADD COLUMN by name";
         return false;
     }
+    if (primary && lint_pg_version(l) >= 18 && lint_target(l) && lint_target(l)->partition_of) {
+        x->refused = "USING INDEX would make the partition's NOT NULL constraints its own";
+        return false;
+    }
     if (op->origin == ORIGIN_OWN) {
         x->cut = clause_of(l, op);
     } else {
@@ -184,6 +188,7 @@ fix_attach(struct lint *l, const struct op *op, struct finding *f, struct fix *x
         return false;
     x->cut = lint_statement(l)->span;
     x->table = op->other.name;
+    x->parent = op->rel.name;
     x->all = true;
     for (; line; line = end ? end + 1 : NULL) {
         end = strchr(line, '\n');

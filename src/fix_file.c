@@ -56,6 +56,7 @@ copy_fix(struct arena *a, const struct fix *x)
     *copy = *x;
     copy->makes = arena_strdup(a, x->makes);
     copy->table = arena_strdup(a, x->table);
+    copy->parent = arena_strdup(a, x->parent);
     copy->refused = arena_strdup(a, x->refused);
     copy_pieces(a, copy, x);
     return copy;
@@ -247,7 +248,36 @@ put_steps(struct fix_round *r, const struct fixed_statement *s, const struct fix
         add_change(r, (struct span){at, at}, text);
 }
 
+static bool
+is_whole(const struct fixed_statement *s)
+{
+    const struct fix *x = s->fix;
+
+    return x->cut.end > x->cut.start && (x->cut.start == s->span.start || s->clauses.n < 2);
+}
+
 /* --- new files ------------------------------------------------------------------------------------ */
+
+/* The name of the constraint that the step validates. NULL: it does something else. */
+static const char *
+validated(const struct fix_step *s)
+{
+    const char *name = strcasestr(s->sql, "validate constraint") ? strrchr(s->sql, ' ') : NULL;
+
+    return name ? name + 1 : NULL;
+}
+
+/* It would read the table under the lock of what adds its constraint. */
+static bool
+holds_lock(const struct fix_new *n, const struct fix_step *step)
+{
+    const char *name = validated(step);
+
+    for (const struct fix_step *s = n->steps; s && name; s = s->next)
+        if (strcasestr(s->sql, "add constraint") && strstr(s->sql, name))
+            return true;
+    return false;
+}
 
 static struct fix_new *
 file_for(struct fix_file *f, struct fix_new *from, enum fix_place place, const struct fix_step *step)
@@ -255,7 +285,8 @@ file_for(struct fix_file *f, struct fix_new *from, enum fix_place place, const s
     struct fix_new **at = from ? &from : &f->added, *n;
 
     for (; *at; at = &(*at)->next)
-        if ((*at)->place == place && !(place == FIX_OUTSIDE && (*at)->n && fix_place_single(f, step)))
+        if ((*at)->place == place && !holds_lock(*at, step) &&
+            !(place == FIX_OUTSIDE && (*at)->n && fix_place_single(f, step)))
             return *at;
     n = arena_new(f->arena, struct fix_new);
     n->place = place;
@@ -273,13 +304,13 @@ file_for(struct fix_file *f, struct fix_new *from, enum fix_place place, const s
 static struct fix_step **
 step_slot(struct fix_new *n, const struct fix_step *s)
 {
-    const char *name = strcasestr(s->sql, "validate constraint") ? strrchr(s->sql, ' ') : NULL;
+    const char *name = validated(s);
     struct fix_step **slot = NULL, **at;
 
     for (at = &n->steps; name && *at; at = &(*at)->next) {
-        if (!slot && !strcasestr((*at)->sql, "validate constraint"))
+        if (!slot && !validated(*at))
             slot = at;
-        if (strstr((*at)->sql, name + 1)) /* what it validates is made there */
+        if (strstr((*at)->sql, name)) /* what it validates is made there */
             slot = NULL;
     }
     return slot ? slot : n->last;
@@ -306,7 +337,7 @@ copy_files(struct arena *a, const struct fix_new *from)
 
 /* All of them, or none: false when there is no name for a file. */
 static bool
-put_into_files(struct fix_round *r, const struct fix_step *from)
+put_into_files(struct fix_round *r, const struct fixed_statement *st, const struct fix_step *from)
 {
     struct fix_new *n = NULL, *before = copy_files(r->f->arena, r->f->added);
 
@@ -319,6 +350,7 @@ put_into_files(struct fix_round *r, const struct fix_step *from)
             return false;
         }
         *copy = *s;
+        copy->taken = is_whole(st) ? st->taken : NULL;
         slot = step_slot(n, copy);
         copy->next = slot == n->last ? NULL : *slot;
         *slot = copy;
@@ -329,14 +361,6 @@ put_into_files(struct fix_round *r, const struct fix_step *from)
 }
 
 /* --- one statement --------------------------------------------------------------------------------- */
-
-static bool
-is_whole(const struct fixed_statement *s)
-{
-    const struct fix *x = s->fix;
-
-    return x->cut.end > x->cut.start && (x->cut.start == s->span.start || s->clauses.n < 2);
-}
 
 /* The file holds nothing else, and one statement takes its place: the file itself leaves the
  * transaction. */
@@ -379,7 +403,7 @@ no_place(struct fix_round *r, const struct fixed_statement *s, const struct fix_
     for (const struct fix_step *t = later; t; t = t->next)
         if (fix_place_problem(r->f, t))
             return fix_place_problem(r->f, t);
-    return put_into_files(r, later) ? NULL : "later migrations leave no number for a file behind this one";
+    return put_into_files(r, s, later) ? NULL : "later migrations leave no number for a file behind this one";
 }
 
 /* A setting put before the only statement of a message makes that a transaction. */

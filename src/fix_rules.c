@@ -33,11 +33,18 @@ partitioned_index(struct lint *l, const struct op *op, const char *name, struct 
     const char *kind = op->index->unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX", *tail = index_tail(l);
     struct name whole = {op->rel.schema, name};
 
-    for (const struct relation_list *p = r->partitions; p; p = p->next)
-        if (p->rel->partitions || p->rel->partition_by) {
+    if (!r->partitions) {
+        x->refused = "the table has no partitions that are known here";
+        return false;
+    }
+    for (const struct relation_list *p = r->partitions; p; p = p->next) {
+        if (p->rel->partitions || p->rel->partition_by)
             x->refused = "the table has partitions of partitions";
+        else if (relation_has_index_on(p->rel, op->index->columns) != TRI_NO)
+            x->refused = "a partition may have such an index already, which the plain statement takes";
+        if (x->refused)
             return false;
-        }
+    }
     x->cut = lint_statement(l)->span;
     fix_step(x, FIX_HERE, "%s %s ON ONLY %s %s", kind, sql_ident(l, name), sql_table(l, op), tail);
     for (const struct relation_list *p = r->partitions; p; p = p->next) {
@@ -154,6 +161,7 @@ detach(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
     }
     x->cut = lint_statement(l)->span;
     x->table = op->other.name;
+    x->parent = op->rel.name;
     x->all = true;
     fix_step_text(x, FIX_OUTSIDE,
                   text_printf(l, "%s%s", fix_statement(l), fix_style(x, " CONCURRENTLY")));
@@ -353,6 +361,8 @@ fix_offer(struct lint *l, const struct op *op, struct finding *f)
     x->statement = st->span;
     x->last = &x->steps;
     x->lint = l;
+    if (lint_target(l) && lint_target(l)->partition_of)
+        x->parent = lint_target(l)->partition_of->name.name;
     if (k->make(l, op, f, x))
         f->fix = x;
     else if (x->refused)

@@ -208,9 +208,9 @@ concerns(const struct fix *x, const struct fix_step *later, enum taken_for who)
 }
 
 static bool
-is_taken_by(const struct fix *x, const struct fix_step *later, const struct fixed_statement *by)
+is_taken_by(const struct fix *x, const struct fix_step *later, const struct taken *t)
 {
-    for (const struct taken *t = by->taken; t; t = t->next)
+    for (; t; t = t->next)
         if (concerns(x, later, t->who) && (!t->rel || x->anywhere || names(x, later, t->rel)) &&
             (!t->name || names(x, later, t->name)))
             return true;
@@ -245,7 +245,7 @@ is_needed_by(const struct fix_round *r, const struct fix *x, const struct fix_st
     bool named = x->table && has_word(text, by->span, x->table);
 
     if ((x->makes && has_word(text, by->span, x->makes)) || (x->all && named) ||
-        is_taken_by(x, later, by))
+        (x->parent && has_word(text, by->span, x->parent)) || is_taken_by(x, later, by->taken))
         return true;
     if (x->unique && named &&
         (has_word(text, by->span, "conflict") || has_word(text, by->span, "concurrently") ||
@@ -255,13 +255,14 @@ is_needed_by(const struct fix_round *r, const struct fix *x, const struct fix_st
            (has_word(text, by->span, "rename") || has_word(text, by->span, "drop"));
 }
 
-/* New files are what stands behind the file already. */
+/* What new files do already, it would come behind. */
 static bool
-is_needed_by_file(const struct fix_round *r, const struct fix *x)
+is_needed_by_file(const struct fix_round *r, const struct fix *x, const struct fix_step *later)
 {
     for (const struct fix_new *n = r->f->added; n; n = n->next)
         for (const struct fix_step *s = n->steps; s; s = s->next)
-            if ((x->makes && step_has_word(s, x->makes)) || (x->all && x->table && step_has_word(s, x->table)))
+            if ((x->makes && step_has_word(s, x->makes)) || (x->all && x->table && step_has_word(s, x->table)) ||
+                (x->parent && step_has_word(s, x->parent)) || is_taken_by(x, later, s->taken))
                 return true;
     return false;
 }
@@ -271,7 +272,7 @@ fix_way_problem(const struct fix_round *r, const struct fixed_statement *s, cons
 {
     size_t n = 0;
 
-    if (is_needed_by_file(r, s->fix))
+    if (is_needed_by_file(r, s->fix, later))
         return "what a new file does needs it before";
     for (const struct fixed_statement *t = r->first; t && t != s; t = t->next, n++)
         if (t->sets_names && (s->setting != IN_BLOCK || (t->sets_locally && t->unit == s->unit)))

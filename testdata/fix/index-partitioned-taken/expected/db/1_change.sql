@@ -1,0 +1,11 @@
+BEGIN;
+SET LOCAL lock_timeout = '2s';
+CREATE INDEX events_2023_at ON events_2023 (at);
+CREATE INDEX events_at ON events (at);
+CREATE INDEX events_id ON ONLY events (id);
+CREATE INDEX empty_id ON empty (id);
+COMMIT;
+CREATE INDEX CONCURRENTLY events_2024_id_idx ON events_2024 (id);
+CREATE INDEX CONCURRENTLY events_2023_id_idx ON events_2023 (id);
+ALTER INDEX events_id ATTACH PARTITION events_2024_id_idx;
+ALTER INDEX events_id ATTACH PARTITION events_2023_id_idx;

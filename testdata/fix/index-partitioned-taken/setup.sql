@@ -1,0 +1,5 @@
+CREATE TABLE events (id bigint, at date) PARTITION BY RANGE (at);
+CREATE TABLE events_2023 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE empty (id bigint, at date) PARTITION BY RANGE (at);
+INSERT INTO events SELECT g, '2023-02-02' FROM generate_series(1, 25000) g;

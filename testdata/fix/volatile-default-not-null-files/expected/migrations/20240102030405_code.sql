@@ -1,0 +1,5 @@
+-- +goose Up
+-- gives up with 55P03 instead of letting others queue behind it: run it again then
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN code text;
+ALTER TABLE orders ALTER COLUMN code SET DEFAULT make_code();
