@@ -154,15 +154,15 @@ points_to_key(const struct effect_ctx *c, const struct relation *r, const struct
     }
 }
 
-/* The rows of the other table are looked at, or changed when the key says CASCADE or SET. */
-static enum lock_mode
-referencing_lock(const struct effect_ctx *c, const struct constraint *fk, enum lock_mode lock)
+/* The key says CASCADE or SET: rows of the other table are changed or deleted too. */
+static bool
+follows_rows(const struct effect_ctx *c, const struct constraint *fk)
 {
-    char action = c->op->kind == OP_DELETE ? fk->on_delete : fk->on_update;
+    char action = c->op->kind == OP_DELETE   ? fk->on_delete
+                  : c->op->kind == OP_UPDATE ? fk->on_update
+                                             : 0;
 
-    if (c->op->kind != OP_DELETE && c->op->kind != OP_UPDATE)
-        return lock;
-    return action == 'c' || action == 'n' || action == 'd' ? LOCK_ROW_EXCLUSIVE : lock;
+    return action == 'c' || action == 'n' || action == 'd';
 }
 
 /* Without an index on the key every row deleted or changed costs a scan of the other table. */
@@ -170,34 +170,49 @@ static unsigned
 referencing_work(const struct effect_ctx *c, const struct relation *other,
                  const struct constraint *fk, unsigned work)
 {
+    if (follows_rows(c, fk))
+        work |= WORK_ROWS;
     if ((c->op->kind == OP_DELETE || c->op->kind == OP_UPDATE) &&
         relation_has_index_on(other, fk->columns) == TRI_NO)
         work |= WORK_SCAN;
     return work;
 }
 
+static bool
+is_added(const struct resolving *v, const struct relation *r)
+{
+    for (const struct effect *e = v->list->first; e; e = e->next)
+        if (e->relation == r)
+            return true;
+    return false;
+}
+
 static void
-add_referencing(struct resolving *v, const struct relation *r)
+add_referencing(struct resolving *v, const struct relation *r, int level)
 {
     struct effect_part part = *v->part, *own = &part;
     struct resolving one = {v->list, own, v->c};
 
-    for (const struct relation_list *l = r ? r->referenced_by : NULL; l; l = l->next)
+    for (const struct relation_list *l = r && level < MAX_LEVELS ? r->referenced_by : NULL; l;
+         l = l->next)
         for (const struct constraint *k = l->rel->constraints; k; k = k->next)
             if (k->type == CONSTRAINT_FOREIGN_KEY && k->ref == r && !k->not_enforced &&
                 points_to_key(v->c, r, k)) {
-                own->lock = referencing_lock(v->c, k, v->part->lock);
+                bool seen = is_added(v, l->rel);
+
+                own->lock = follows_rows(v->c, k) ? LOCK_ROW_EXCLUSIVE : v->part->lock;
                 own->work = referencing_work(v->c, l->rel, k, v->part->work);
                 resolve_add_relation(&one, l->rel);
                 resolve_add_partitions(&one, l->rel, 0);
-                break;
+                if (v->c->op->kind == OP_DELETE && k->on_delete == 'c' && !seen)
+                    add_referencing(v, l->rel, level + 1);
             }
 }
 
 void
 resolve_referencing(struct resolving *v)
 {
-    add_referencing(v, v->c->target);
+    add_referencing(v, v->c->target, 0);
 }
 
 /* The table being attached has the key already: its triggers go and the parent's serve. */

@@ -1,0 +1,12 @@
+CREATE TABLE accounts (id int PRIMARY KEY, closed boolean);
+CREATE TABLE sessions (id int PRIMARY KEY, account_id int REFERENCES accounts ON DELETE CASCADE);
+CREATE INDEX ON sessions (account_id);
+CREATE TABLE session_events (id int PRIMARY KEY, session_id int REFERENCES sessions ON DELETE CASCADE);
+CREATE TABLE audits (id int PRIMARY KEY, event_id int REFERENCES session_events);
+CREATE TABLE notes (id int PRIMARY KEY, account_id int REFERENCES accounts ON DELETE SET NULL ON UPDATE CASCADE);
+CREATE INDEX ON notes (account_id);
+INSERT INTO accounts SELECT g, g % 10 = 0 FROM generate_series(1, 100) g;
+INSERT INTO sessions SELECT g, g FROM generate_series(1, 100) g WHERE g % 10 <> 1;
+INSERT INTO session_events SELECT g, g FROM generate_series(1, 100) g WHERE g % 10 <> 1;
+INSERT INTO audits SELECT g, NULL FROM generate_series(1, 100) g;
+INSERT INTO notes SELECT g, g FROM generate_series(1, 100) g;
