@@ -5,7 +5,7 @@
 static void
 check(struct lint *l, const struct op *op)
 {
-    if (lint_target_is_new(l) || will_fail(l) || known_absent(l, op->rel) ||
+    if (lint_target_is_new(l) || will_fail(l) || known_absent(l, op->rel) || drops_nothing(l, op) ||
         made_again(l, OP_CREATE_RULE, op->rel, op->name))
         return;
     report(l, op->at, "dropping rule %s changes what queries on %s do", sql_ident(l, op->name),

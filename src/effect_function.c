@@ -21,6 +21,43 @@
     FIX_T FIX_TRIGGER_FUNCTION                                                                     \
         "CREATE TRIGGER tg BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION tf(); "
 
+/* IF EXISTS, and a table that we know all of has no such trigger, rule or policy. */
+static bool
+skips(const struct effect_ctx *c)
+{
+    return c->op->if_exists && c->op->name && c->target && c->target->complete == TRI_YES;
+}
+
+static bool
+trigger_absent(const struct effect_ctx *c)
+{
+    for (const struct trigger *t = c->target ? c->target->triggers : NULL; t; t = t->next)
+        if (name_is(t->name, c->op->name))
+            return false;
+    return skips(c);
+}
+
+static bool
+listed(const struct policy *p, const char *name)
+{
+    for (; p; p = p->next)
+        if (name_is(p->name, name))
+            return true;
+    return false;
+}
+
+static bool
+rule_absent(const struct effect_ctx *c)
+{
+    return skips(c) && !listed(c->target->rules, c->op->name);
+}
+
+static bool
+policy_absent(const struct effect_ctx *c)
+{
+    return skips(c) && !listed(c->target->policies, c->op->name);
+}
+
 const struct effect_row function_effects[] = {
     {
         .id = "create-function",
@@ -86,6 +123,17 @@ const struct effect_row function_effects[] = {
         .proof = "CREATE TRIGGER tg AFTER UPDATE ON pt FOR EACH ROW EXECUTE FUNCTION tf()",
     },
     {
+        .id = "drop-trigger-missing",
+        .op = OP_DROP_TRIGGER,
+        .when = trigger_absent,
+        .when_text = "IF EXISTS, and there is no such trigger",
+        .parts = {AS(ROLE_TARGET)},
+        .undo = UNDO_NONE,
+        .reason = "There is no such trigger: nothing is done, and the lock is given back at once.",
+        .setup = FIX_T,
+        .proof = "DROP TRIGGER IF EXISTS nope ON t",
+    },
+    {
         .id = "drop-trigger",
         .op = OP_DROP_TRIGGER,
         .parts = {AEL(ROLE_TARGET), AEL(ROLE_PARTITIONS)},
@@ -131,6 +179,17 @@ const struct effect_row function_effects[] = {
         .proof = "CREATE RULE ru AS ON UPDATE TO t DO ALSO NOTHING",
     },
     {
+        .id = "drop-rule-missing",
+        .op = OP_DROP_RULE,
+        .when = rule_absent,
+        .when_text = "IF EXISTS, and there is no such rule",
+        .parts = {AS(ROLE_TARGET)},
+        .undo = UNDO_NONE,
+        .reason = "There is no such rule: nothing is done, and the lock is given back at once.",
+        .setup = FIX_T,
+        .proof = "DROP RULE IF EXISTS nope ON t",
+    },
+    {
         .id = "drop-rule",
         .op = OP_DROP_RULE,
         .parts = {AEL(ROLE_TARGET)},
@@ -166,6 +225,17 @@ const struct effect_row function_effects[] = {
         .reason = "Only the catalog is changed.",
         .setup = FIX_T "CREATE POLICY po ON t USING (a > 0)",
         .proof = "ALTER POLICY po ON t USING (a > 1)",
+    },
+    {
+        .id = "drop-policy-missing",
+        .op = OP_DROP_POLICY,
+        .when = policy_absent,
+        .when_text = "IF EXISTS, and there is no such policy",
+        .parts = {AS(ROLE_TARGET)},
+        .undo = UNDO_NONE,
+        .reason = "There is no such policy: nothing is done, and the lock is given back at once.",
+        .setup = FIX_T,
+        .proof = "DROP POLICY IF EXISTS nope ON t",
     },
     {
         .id = "drop-policy",

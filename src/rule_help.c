@@ -60,6 +60,14 @@ known_absent(const struct lint *l, struct name n)
 }
 
 bool
+drops_nothing(const struct lint *l, const struct op *op)
+{
+    const struct effect_row *row = lint_effects(l)->row;
+
+    return op->if_exists && row && row->loses == LOSES_NOTHING;
+}
+
+bool
 is_table_kind(enum object_kind kind)
 {
     return kind == OBJ_TABLE || kind == OBJ_PARTITIONED_TABLE;

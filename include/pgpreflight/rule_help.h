@@ -24,6 +24,8 @@ bool will_fail(const struct lint *l);
 bool failed_before(const struct statement *st);
 /* Dropped or renamed with IF EXISTS, and known not to be there. */
 bool known_absent(const struct lint *l, struct name n);
+/* The same of a trigger, rule or policy of a table: the facts say that nothing goes. */
+bool drops_nothing(const struct lint *l, const struct op *op);
 bool is_table_kind(enum object_kind kind);
 bool is_partitioned(const struct relation *r);
 /* A table of pg_catalog, which is the server's own. */

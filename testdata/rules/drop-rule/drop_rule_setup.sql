@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE RULE forward AS ON DELETE TO orders DO ALSO NOTHING;
