@@ -2,6 +2,21 @@
 #include <pgpreflight/rule.h>
 #include <pgpreflight/rule_help.h>
 
+/* Nothing is known of the domain, so nobody knows which tables use it. */
+static bool
+reads_unknown_tables(const struct lint *l, const struct op *op)
+{
+    const struct effect_row *row = lint_effects(l)->row;
+    const struct type *t = schema_type(lint_schema(l), op->object);
+
+    if ((t && (t->is_new || t->complete == TRI_YES)) || schema_is_complete(lint_schema(l)))
+        return false;
+    for (const struct effect_part *p = row ? row->parts : NULL; p && p->role != ROLE_END; p++)
+        if (p->role == ROLE_TYPE_USERS && p->work & WORK_SCAN)
+            return true;
+    return false;
+}
+
 static void
 check(struct lint *l, const struct op *op)
 {
@@ -14,6 +29,11 @@ check(struct lint *l, const struct op *op)
             l, op->at,
             "ALTER DOMAIN %s takes %s while every row of every table with that domain is checked",
             rel_words(l, op->object), lock_words(l, e->rel));
+    else if (reads_unknown_tables(l, op))
+        f = report(l, op->at,
+                   "ALTER DOMAIN %s reads every row of every table with that domain, none of which is known here, while "
+                   "writes to them wait",
+                   rel_words(l, op->object));
     else if (data_failure(l) && !(t && t->is_new) && !(op->constraint && op->constraint->not_valid))
         f = report_as(l, VERDICT_DESTRUCTIVE, op->at,
                       "ALTER DOMAIN %s fails when a stored value breaks the rule",

@@ -30,9 +30,10 @@ skips(const struct statement *st)
     for (size_t i = 0; i < st->n_ops; i++)
         if (st->effects[i].failure && st->effects[i].failure->certain)
             return true;
+    /* These wait for others by design, and nobody queues behind them. */
     return !st->ops || st->ops->nowait || st->unit.failed ||
-           (st->ops->concurrently &&
-            (st->ops->kind == OP_CREATE_INDEX || st->ops->kind == OP_REINDEX));
+           (st->ops->concurrently && (st->ops->kind == OP_CREATE_INDEX || st->ops->kind == OP_DROP_INDEX ||
+                                       st->ops->kind == OP_REINDEX));
 }
 
 static void

@@ -28,6 +28,7 @@ struct explain {
     struct digests digests[VERSION_LAST + 1], *collecting;
     int pg_version;
     size_t statements;       /* shown */
+    bool concurrently;       /* the statement being shown */
 };
 
 /* False after an error message. */

@@ -1,5 +1,6 @@
 /* cli_explain_statement.c - see cli_explain.h. */
 #include "cli_explain.h"
+#include "undo.h"
 
 #include <string.h>
 
@@ -133,7 +134,9 @@ static void
 put_time(struct explain *x, const struct impact *i)
 {
     static const int64_t sizes[] = {1000000000, 100000000000};
-    struct relation r = {.rows = -1, .index_bytes = -1, .toast_bytes = -1};
+    struct relation index = {.index_bytes = -1};
+    struct relation_list one = {.rel = &index}; /* every table has its key, at least */
+    struct relation r = {.rows = -1, .index_bytes = -1, .toast_bytes = -1, .indexes = &one};
     struct buf b = {0};
 
     if (i->estimate.known) {
@@ -165,6 +168,8 @@ put_lock(struct explain *x, const struct impact *i)
     report_name(&b, e->rel);
     if (e->is_new == TRI_YES)
         buf_puts(&b, ", new here: nobody waits");
+    else if (e->kind == OBJ_INDEX && x->concurrently)
+        buf_puts(&b, ", once nobody uses it any more");
     else
         buf_printf(&b, ", blocks %s", lock_blocks_text(e->lock));
     put_line(x, "lock", b.data);
@@ -176,12 +181,31 @@ put_lock(struct explain *x, const struct impact *i)
     put_time(x, i);
 }
 
+/* What takes no lock has a way back too, and of some nothing takes one back. */
+static void
+put_undo(struct explain *x, const struct statement *st, enum undo undo)
+{
+    for (size_t i = 0; undo == UNDO_NONE && st->undo && i < st->n_ops; i++) {
+        const struct undo_step *u = &st->undo[i];
+
+        if (u->way == UNDO_WAY_SQL || u->way == UNDO_WAY_RECORD)
+            undo = UNDO_FREE;
+        if (u->way == UNDO_WAY_BY_HAND) {
+            put_line(x, "undo", arena_printf(x->scratch, "by hand: %s", u->why));
+            return;
+        }
+    }
+    put_line(x, "undo", undo_words(undo));
+}
+
 static void
 put_facts(struct explain *x, const struct statement *st)
 {
     size_t n, locks = 0;
     struct impact *all = report_impacts(st, x->scratch, &n);
     enum undo undo = UNDO_NONE;
+
+    x->concurrently = st->ops && st->ops->concurrently;
 
     for (size_t i = 0; i < n; i++)
         if (worth_a_line(&all[i]) && ++locks)
@@ -201,7 +225,7 @@ put_facts(struct explain *x, const struct statement *st)
         put_line(x, "loses", b.data);
         buf_finish(&b);
     }
-    put_line(x, "undo", undo_words(undo));
+    put_undo(x, st, undo);
 }
 
 /* Each fact's reason once, in the order of the ops; a screenful at most. */
@@ -395,6 +419,7 @@ run_version(struct cli *cli, struct explain *x, const struct config *config, int
     if (!schema || status != STATUS_OK)
         return false;
     in = world_input(cli, &c, x->src);
+    in.undo = true;
     lint_run(&in, schema, &c, sink, NULL);
     return true;
 }
