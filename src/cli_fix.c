@@ -23,6 +23,7 @@ enum {
 static const struct cli_option options[] = {
     {"diff", 0, NULL, "print a diff that `git apply` takes (default)"},
     {"write", 0, NULL, "change the files, and add new ones"},
+    {"quiet", 'q', NULL, "say only what is not fixed"},
     {"output", 0, "FILE", "write the diff there instead of to standard output"},
     {"config", 0, "FILE", "take the settings from this file"},
     {"no-config", 0, NULL, "take no settings from a file"},
