@@ -56,9 +56,9 @@ static bool
 is_conditional(const char *kind)
 {
     static const char *const kinds[] = {
-        "PLpgSQL_stmt_if",    "PLpgSQL_if_elsif",  "PLpgSQL_stmt_case",      "PLpgSQL_case_when",
-        "PLpgSQL_stmt_loop",  "PLpgSQL_stmt_while", "PLpgSQL_stmt_fori",     "PLpgSQL_stmt_fors",
-        "PLpgSQL_stmt_forc",  "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_foreach_a",
+        "PLpgSQL_stmt_if",   "PLpgSQL_if_elsif",     "PLpgSQL_stmt_case",      "PLpgSQL_case_when",
+        "PLpgSQL_stmt_loop", "PLpgSQL_stmt_while",   "PLpgSQL_stmt_fori",      "PLpgSQL_stmt_fors",
+        "PLpgSQL_stmt_forc", "PLpgSQL_stmt_dynfors", "PLpgSQL_stmt_foreach_a",
     };
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
@@ -81,6 +81,9 @@ expr_kind(const char *stmt, const char *field)
         return PLPGSQL_EXECUTE;
     if (!strcmp(field, "dynquery"))
         return PLPGSQL_EXECUTE;
+    /* FOR row IN query, RETURN QUERY, OPEN cursor FOR: may change rows as any statement does. */
+    if (!strcmp(field, "query"))
+        return PLPGSQL_SQL;
     return PLPGSQL_EXPR;
 }
 
@@ -88,7 +91,7 @@ static void
 walk_node(struct walk *w, const char *kind, const cJSON *node, bool conditional)
 {
     const cJSON *number = get(node, "lineno"), *field;
-    size_t line = cJSON_IsNumber(number) && number->valueint > 0 ? (size_t) number->valueint : 1;
+    size_t line = cJSON_IsNumber(number) && number->valueint > 0 ? (size_t)number->valueint : 1;
     bool inner = conditional || is_conditional(kind) || get(node, "exceptions");
 
     if (!strcmp(kind, "PLpgSQL_stmt_commit") || !strcmp(kind, "PLpgSQL_stmt_rollback")) {
@@ -96,7 +99,8 @@ walk_node(struct walk *w, const char *kind, const cJSON *node, bool conditional)
             conditional);
         return;
     }
-    cJSON_ArrayForEach(field, node) {
+    cJSON_ArrayForEach(field, node)
+    {
         if (cJSON_IsArray(field))
             walk_list(w, field, inner);
         else if (cJSON_IsObject(field) && get(field, "PLpgSQL_expr"))
@@ -113,7 +117,8 @@ walk_list(struct walk *w, const cJSON *list, bool conditional)
     struct plpgsql_part **begin = w->last;
     const cJSON *item;
 
-    cJSON_ArrayForEach(item, list) {
+    cJSON_ArrayForEach(item, list)
+    {
         if (!cJSON_IsObject(item) || !item->child)
             continue;
         if (!strcmp(item->child->string, "PLpgSQL_expr"))
@@ -141,7 +146,8 @@ plpgsql_read(const char *statement, struct arena *a, struct plpgsql_part **ret_p
         *ret_error = arena_strdup(a, r.error->message);
     else if (!(tree = cJSON_Parse(r.plpgsql_funcs)))
         *ret_error = "the body is too deeply nested to be read";
-    cJSON_ArrayForEach(f, tree) {
+    cJSON_ArrayForEach(f, tree)
+    {
         const cJSON *action = get(get(f, "PLpgSQL_function"), "action");
 
         if (action && action->child)
