@@ -2,12 +2,24 @@
 #include <pgpreflight/rule.h>
 #include <pgpreflight/rule_help.h>
 
+/* The table referenced, with its lock where that is another. */
+static const char *
+and_parent(struct lint *l, const struct op *op, enum lock_mode lock)
+{
+    struct name parent = op->constraint->ref;
+    enum lock_mode own = lint_lock_taken(l, parent);
+
+    if (name_equal(op->rel, parent))
+        return "";
+    return own == lock ? text_printf(l, " and %s", rel_words(l, parent))
+                       : text_printf(l, " and %s on %s", lock_name(own), rel_words(l, parent));
+}
+
 static void
 check(struct lint *l, const struct op *op)
 {
     const struct op_constraint *c = op->constraint;
     const struct effect *e;
-    bool self = name_equal(op->rel, c->ref);
     const char *name;
     struct finding *f;
 
@@ -17,10 +29,10 @@ check(struct lint *l, const struct op *op)
     e = blocking_work(l, WORK_SCAN);
     if (e) {
         f = report(l, op->at,
-                   "foreign key %s takes %s on %s%s%s: %s wait%s while every row is checked", name,
-                   lock_name(lint_lock_taken(l, e->rel)), rel_words(l, op->rel), self ? "" : " and ",
-                   self ? "" : rel_words(l, c->ref), lock_blocks_text(lint_lock_during(l, e->rel)),
-                   held_note(l, e->rel));
+                   "foreign key %s takes %s on %s%s: %s wait%s while every row is checked", name,
+                   lock_name(lint_lock_taken(l, e->rel)), rel_words(l, op->rel),
+                   and_parent(l, op, lint_lock_taken(l, e->rel)),
+                   lock_blocks_text(lint_lock_during(l, e->rel)), held_note(l, e->rel));
     } else if (data_failure(l) && !c->not_valid && !lint_target_is_new(l)) {
         f = report_as(l, VERDICT_DESTRUCTIVE, op->at,
                       "foreign key %s fails when a row of %s has no match in %s", name,

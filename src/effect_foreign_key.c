@@ -2,6 +2,8 @@
  * effect_foreign_key.c - rows for foreign keys being added, and for what happens to constraints
  * that are there: VALIDATE, DROP, ALTER, RENAME.
  */
+#include <pgpreflight/finding.h>
+
 #include "effect_facts.h"
 #include "effect_rows.h"
 
@@ -31,6 +33,19 @@ column_all_null(const struct effect_ctx *c)
         return false;
     col = relation_column(c->target, k->columns->text);
     return col && col->has_default == TRI_NO && !col->is_generated;
+}
+
+/* Written out, DEFAULT NULL counts as a default: the server reads the rows to find only NULLs. */
+static bool
+says_default_null(const struct effect_ctx *c)
+{
+    if (!column_all_null(c))
+        return false;
+    for (const struct op *op = c->statement ? c->statement->ops : NULL; op; op = op->next)
+        if (op->kind == OP_ADD_COLUMN && op->column &&
+            name_is(op->name, c->op->constraint->columns->text))
+            return op->column->value;
+    return false;
 }
 
 static bool
@@ -77,6 +92,19 @@ const struct effect_row foreign_key_effects[] = {
                   "for a moment.",
         .setup = FIX_T FIX_P,
         .proof = "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (ref) REFERENCES p(id) NOT VALID",
+    },
+    {
+        .id = "add-foreign-key-default-null",
+        .op = OP_ADD_CONSTRAINT,
+        .when = says_default_null,
+        .when_text = "REFERENCES in ADD COLUMN with DEFAULT NULL",
+        .parts = {SRE(ROLE_TARGET, WORK_SCAN), SRE(ROLE_PARTITIONS, WORK_SCAN),
+                  SRE(ROLE_REFERENCED, WORK_NONE)},
+        .undo = UNDO_FREE,
+        .reason = "Without DEFAULT nothing would be read; with it every row is, although all are "
+                  "NULL.",
+        .setup = FIX_T FIX_P,
+        .proof = "ALTER TABLE t ADD COLUMN x int REFERENCES p(id) DEFAULT NULL",
     },
     {
         .id = "add-foreign-key-null-column",
