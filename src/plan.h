@@ -211,6 +211,9 @@ const char *plan_sql_ident(struct plan *p, const char *ident);
 const char *plan_sql_literal(struct plan *p, const char *text);
 const char *plan_shown_name(struct plan *p, struct name n);  /* without "public." */
 const char *plan_shell(struct plan *p, const char *text);    /* quoted where needed */
+/* What is asked before the run goes by the names of before it. */
+struct name plan_name_before(const struct plan *p, struct name rel);
+const char *plan_column_before(const struct plan *p, struct name rel, const char *column);
 /* For a place between double quotes. */
 const char *plan_shell_inner(struct plan *p, const char *text);
 /* psql with this script on its standard input; `options` may be "". */

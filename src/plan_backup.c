@@ -53,10 +53,9 @@ join(struct saving *k, const struct string_list *l, const char *fmt_before, cons
 static const char *
 name_before(const struct saving *k, const char *column)
 {
-    for (const struct plan_renamed *r = k->plan->renamed; r; r = r->next)
-        if (r->column && name_equal(r->rel, k->name) && !strcmp(r->column, column))
-            return r->before;
-    return NULL;
+    const char *before = plan_column_before(k->plan, k->name, column);
+
+    return before == column ? NULL : before;
 }
 
 /* A list of columns before the run: "old AS new, ..." */
@@ -189,7 +188,7 @@ save_definitions(struct saving *k)
 {
     const char *file = file_name(k, "sql"), *columns = "", *others = "";
 
-    bool renamed = k->table_before != k->table;
+    bool renamed = strcmp(k->table_before, k->table) != 0;
 
     for (const struct string_list *c = k->columns; c; c = c->next) {
         const char *old = name_before(k, c->text);
@@ -393,7 +392,29 @@ only_new_columns(const struct saving *k)
     return k->op->dml->columns != NULL;
 }
 
-/* The condition can be said of the table alone, without its alias. */
+/* What these migrations add is not there when the backup is taken. */
+static bool
+any_new_column(const struct relation *r, const struct string_list *l)
+{
+    for (; l; l = l->next) {
+        const struct column *c = find_column(r, l->text);
+
+        if (c && c->is_new)
+            return true;
+    }
+    return false;
+}
+
+static bool
+any_renamed(const struct saving *k, const struct string_list *l)
+{
+    for (; l; l = l->next)
+        if (name_before(k, l->text))
+            return true;
+    return false;
+}
+
+/* The condition can be said of the table alone, without its alias, and before the run. */
 static bool
 take_where(struct saving *k)
 {
@@ -401,6 +422,8 @@ take_where(struct saving *k)
 
     if (d->joins || d->inserts || (d->where && (!d->where->text || strchr(d->where->text, '.') ||
                                                 d->where->has_placeholder)))
+        return false;
+    if (d->where && (any_new_column(k->rel, d->where->columns) || any_renamed(k, d->where->columns)))
         return false;
     k->where = d->where && !d->where_always_true ? TEXT(" WHERE %s", d->where->text) : "";
     return true;
@@ -469,11 +492,9 @@ plan_add_backup(struct plan *p, const struct plan_step *step, const struct state
 
     k.backup = b;
     k.name = u->backup.name ? u->backup : plan_target(op, e);
-    k.key = key ? key->columns : NULL;
-    k.table = k.table_before = k.name.name ? plan_sql_name(p, k.name) : NULL;
-    for (const struct plan_renamed *r = p->renamed; r; r = r->next)
-        if (!r->column && k.name.name && name_equal(r->rel, k.name))
-            k.table_before = plan_sql_name(p, (struct name){k.name.schema, r->before});
+    k.key = key && !any_new_column(k.rel, key->columns) ? key->columns : NULL;
+    k.table = k.name.name ? plan_sql_name(p, k.name) : NULL;
+    k.table_before = k.name.name ? plan_sql_name(p, plan_name_before(p, k.name)) : NULL;
     b->step = step->number;
     b->definition_only = u->definition_only;
     if (!save(&k, u->sql))

@@ -90,7 +90,7 @@ add_need(struct plan *p, struct need *n, const struct plan_lock *l)
                          l->bytes >= 0 ? ", " : "", l->bytes >= 0 ? plan_size(p, l->bytes) : "");
     if (l->bytes >= 0)
         return l->bytes;
-    sql = TEXT("pg_total_relation_size(to_regclass(%s))", plan_sql_literal(p, plan_sql_name(p, l->rel)));
+    sql = TEXT("pg_total_relation_size(to_regclass(%s))", plan_sql_literal(p, plan_sql_name(p, plan_name_before(p, l->rel))));
     if (!n->unknown || !strstr(n->unknown, sql))
         n->unknown = n->unknown ? TEXT("%s + %s", n->unknown, sql) : sql;
     return 0;
@@ -233,7 +233,7 @@ plan_count_script(struct plan *p, bool afterwards)
     for (const struct plan_table *t = p->counts; t; t = t->next) {
         if (afterwards ? plan_is_gone(p, t->rel) : t->is_new)
             continue;
-        const char *name = plan_sql_name(p, t->rel), *label = plan_sql_literal(p, plan_shown_name(p, t->rel));
+        const char *name = plan_sql_name(p, afterwards ? t->rel : plan_name_before(p, t->rel)), *label = plan_sql_literal(p, plan_shown_name(p, t->rel));
 
         buf_printf(&script, "%sSELECT %s AS \"table\", ", script.len ? "\nUNION ALL\n" : "", label);
         if (t->rows > COUNT_LIMIT)

@@ -405,8 +405,8 @@ plan_add_required(struct plan *p, const struct statement *st)
                                  plan_sql_literal(p, op->object.name)));
         else if (e && e->rel.name && e->is_new != TRI_YES && e->kind != OBJ_INDEX && e->kind != OBJ_SEQUENCE &&
                  !op->if_exists && needs_owner(st))
-            require(p, arena_printf(p->arena, "this role is %s's owner, or a member of it", plan_shown_name(p, e->rel)),
+            require(p, arena_printf(p->arena, "this role is %s's owner, or a member of it", plan_shown_name(p, plan_name_before(p, e->rel))),
                     arena_printf(p->arena, "(SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s))",
-                                 plan_sql_literal(p, plan_sql_name(p, e->rel))));
+                                 plan_sql_literal(p, plan_sql_name(p, plan_name_before(p, e->rel)))));
     }
 }

@@ -10,6 +10,7 @@
 #include "html.h"
 #include "plan.h"
 
+
 #define SQL_LINES 14
 #define SQL_BYTES 1500
 
@@ -106,6 +107,18 @@ is_session_only(const struct statement *st)
     return true;
 }
 
+/* A query that calls no function: it changes nothing. */
+static bool
+is_only_read(const struct statement *st)
+{
+    if (st->status != STATEMENT_ANALYSED || !st->ops)
+        return false;
+    for (const struct op *op = st->ops; op; op = op->next)
+        if (op->kind != OP_SELECT || op->calls)
+            return false;
+    return true;
+}
+
 static struct plan_step *
 new_step(struct plan *p, const struct statement *st)
 {
@@ -113,7 +126,7 @@ new_step(struct plan *p, const struct statement *st)
     struct source *src = p->file->src;
 
     s->file = p->last_file;
-    s->number = is_session_only(st) ? 0 : ++p->steps;
+    s->number = is_session_only(st) || is_only_read(st) ? 0 : ++p->steps;
     s->index = st->index;
     s->line = source_position(src, st->span.start).line;
     s->sql = shortened(p, src->text + st->span.start, st->span.end - st->span.start);

@@ -8,11 +8,19 @@ struct probing {
     struct plan *plan;
     const struct plan_step *step;
     const struct op *op;
-    const char *table; /* as SQL names it */
+    struct name rel;
+    const char *table; /* as SQL names it before the run */
     const char *shown; /* as people read it */
 };
 
 #define TEXT(...) arena_printf(k->plan->arena, __VA_ARGS__)
+
+/* A column as SQL names it before the run. */
+static const char *
+column(struct probing *k, const char *name)
+{
+    return plan_sql_ident(k->plan, plan_column_before(k->plan, k->rel, name));
+}
 
 static void
 ask_of(struct probing *k, const char *what, const char *sql, const char *otherwise)
@@ -38,7 +46,7 @@ columns(struct probing *k, const struct string_list *l, const char *prefix)
     const char *text = "";
 
     for (; l; l = l->next)
-        text = TEXT("%s%s%s%s", text, *text ? ", " : "", prefix, plan_sql_ident(k->plan, l->text));
+        text = TEXT("%s%s%s%s", text, *text ? ", " : "", prefix, column(k, l->text));
     return text;
 }
 
@@ -59,7 +67,7 @@ each(struct probing *k, const struct string_list *l, const char *test)
     const char *text = "";
 
     for (; l; l = l->next)
-        text = TEXT("%s%s%s %s", text, *text ? " AND " : "", plan_sql_ident(k->plan, l->text), test);
+        text = TEXT("%s%s%s %s", text, *text ? " AND " : "", column(k, l->text), test);
     return text;
 }
 
@@ -89,7 +97,7 @@ ask_foreign_key(struct probing *k)
         return;
     for (; a && b; a = a->next, b = b->next)
         match = TEXT("%s%sr.%s = t.%s", match, *match ? " AND " : "", plan_sql_ident(k->plan, b->text),
-                     plan_sql_ident(k->plan, a->text));
+                     column(k, a->text));
     ask(k, TEXT("rows of %s whose %s is not in %s", k->shown,
                 shown_columns(k, c->columns), doc_name(&k->plan->doc, plan_shown_name(k->plan, c->ref))),
         TEXT("SELECT %s FROM %s AS t WHERE %s AND NOT EXISTS (SELECT FROM %s AS r WHERE %s) LIMIT 5;",
@@ -98,11 +106,10 @@ ask_foreign_key(struct probing *k)
 }
 
 static void
-ask_null(struct probing *k, const char *column)
+ask_null(struct probing *k, const char *name)
 {
-    ask(k, TEXT("rows of %s with NULL in %s", k->shown, doc_name(&k->plan->doc, plan_sql_ident(k->plan, column))),
-        TEXT("SELECT count(*) FROM %s WHERE %s IS NULL HAVING count(*) > 0;", k->table,
-             plan_sql_ident(k->plan, column)));
+    ask(k, TEXT("rows of %s with NULL in %s", k->shown, doc_name(&k->plan->doc, plan_sql_ident(k->plan, name))),
+        TEXT("SELECT count(*) FROM %s WHERE %s IS NULL HAVING count(*) > 0;", k->table, column(k, name)));
 }
 
 static void
@@ -172,7 +179,7 @@ ask_type(struct probing *k, const struct relation *r)
 {
     const struct column *old = r ? relation_column(r, k->op->name) : NULL;
     const struct type_name *to = &k->op->column->type;
-    const char *c = plan_sql_ident(k->plan, k->op->name), *shown = to->text;
+    const char *c = column(k, k->op->name), *shown = to->text;
     long n, scale;
 
     if (!old || k->op->expr || !old->type.name || !to->name || old->type.is_array || to->is_array)
@@ -250,7 +257,8 @@ plan_add_probes(struct plan *p, struct plan_step *step, const struct statement *
             (e->failure && e->failure->certain) ||
             (op->kind == OP_SET_NOT_NULL && plan_changes_nothing(st, i)))
             continue;
-        k.table = plan_sql_name(p, n);
+        k.rel = n;
+        k.table = plan_sql_name(p, plan_name_before(p, n));
         k.shown = doc_name(&p->doc, plan_shown_name(p, n));
         probe_op(&k, plan_relation(e));
     }

@@ -81,6 +81,24 @@ plan_shell(struct plan *p, const char *text)
     return quoted(p, text, '\'', "'\\''");
 }
 
+struct name
+plan_name_before(const struct plan *p, struct name rel)
+{
+    for (const struct plan_renamed *r = p->renamed; r; r = r->next)
+        if (!r->column && name_equal(r->rel, rel))
+            return (struct name){rel.schema, r->before};
+    return rel;
+}
+
+const char *
+plan_column_before(const struct plan *p, struct name rel, const char *column)
+{
+    for (const struct plan_renamed *r = p->renamed; r; r = r->next)
+        if (r->column && !strcmp(r->column, column) && name_equal(r->rel, rel))
+            return r->before;
+    return column;
+}
+
 const char *
 plan_shell_inner(struct plan *p, const char *text)
 {

@@ -62,7 +62,7 @@ shown(struct plan *p, const struct plan_lock *l)
 static const char *
 oid(struct plan *p, const struct plan_lock *l)
 {
-    return TEXT("to_regclass(%s)", plan_sql_literal(p, plan_sql_name(p, l->rel)));
+    return TEXT("to_regclass(%s)", plan_sql_literal(p, plan_sql_name(p, plan_name_before(p, l->rel))));
 }
 
 const char *

@@ -15,3 +15,5 @@ CREATE TABLE orders (id bigint PRIMARY KEY, mail text REFERENCES users (mail));
 CREATE INDEX orders_mail_idx ON orders (mail);
 CREATE UNIQUE INDEX orders_key ON orders (id, mail);
 CREATE FUNCTION total(users) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT $1.id';
+CREATE TABLE measurements (id bigint PRIMARY KEY, kind text, amount numeric NOT NULL);
+CREATE UNIQUE INDEX measurements_kind_idx ON measurements (kind);

@@ -26,6 +26,12 @@ CREATE OR REPLACE FUNCTION total(users) RETURNS bigint LANGUAGE sql STABLE AS 'S
 GRANT EXECUTE ON FUNCTION total TO pg_monitor;
 COMMENT ON FUNCTION total IS 'one more';
 
+ALTER TABLE measurements RENAME TO quotes;
+ALTER TABLE quotes RENAME COLUMN kind TO order_kind;
+ALTER TABLE quotes ALTER COLUMN order_kind SET NOT NULL;
+ALTER TABLE quotes DROP COLUMN amount;
+UPDATE quotes SET order_kind = upper(order_kind) WHERE id < 10;
+
 DO $$ BEGIN
     CREATE TYPE mood AS ENUM ('good', 'bad');
 EXCEPTION WHEN duplicate_object THEN NULL;
