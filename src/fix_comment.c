@@ -35,6 +35,18 @@ is_comment_line(const char *text, size_t at, size_t end)
     return at + 1 < end && text[at] == '-' && text[at + 1] == '-' && !is_directive(text, at, end);
 }
 
+/* Where the comment begins that follows the statement on its line; the end of the line: there is none. */
+static size_t
+comment_behind(const struct fix_round *r, const struct fixed_statement *s)
+{
+    const char *text = r->f->src->text;
+    size_t end = line_end(text, s->end, r->f->src->size), start = fix_line_start(text, s->span.start);
+
+    if (skip_line_blanks(text, start, s->span.start) != s->span.start || !is_comment_line(text, s->end, end))
+        return end;
+    return skip_line_blanks(text, s->end, end);
+}
+
 /* Nothing stands directly below that the comment may speak of, too. */
 static bool
 ends_paragraph(const struct fix_round *r, const struct fixed_statement *s)
@@ -42,7 +54,7 @@ ends_paragraph(const struct fix_round *r, const struct fixed_statement *s)
     const char *text = r->f->src->text;
     size_t size = r->f->src->size, end = line_end(text, s->end, size), next = after_line_break(text, end, size);
 
-    if (skip_line_blanks(text, s->end, end) != end)
+    if (comment_behind(r, s) == end && skip_line_blanks(text, s->end, end) != end)
         return false;
     end = line_end(text, next, size);
     if (s->next && s->next->is_commit && s->next->span.start < end)
@@ -72,21 +84,26 @@ comment_above(const struct fix_round *r, const struct fixed_statement *s)
     return at;
 }
 
-size_t
+struct span
 fix_comment_take(struct fix_round *r, const struct fixed_statement *s, struct fix_step *to)
 {
-    const char *text = r->f->src->text, *lines = "";
-    size_t start = comment_above(r, s), stop = fix_line_start(text, s->span.start), at, end, from;
+    const char *text = r->f->src->text, *lines = "", *indent = "";
+    size_t start = comment_above(r, s), stop = fix_line_start(text, s->span.start), behind = comment_behind(r, s);
+    size_t from, end = line_end(text, s->end, r->f->src->size);
 
-    for (at = start; at < stop; at = after_line_break(text, end, stop)) {
-        end = line_end(text, at, stop);
-        from = at == start || s->setting != IN_BLOCK ? skip_line_blanks(text, at, end) : at;
-        lines = arena_printf(r->f->arena, "%s%.*s\n", lines, (int)(end - from), text + from);
+    if (s->setting == IN_BLOCK)
+        indent = arena_strndup(r->f->arena, text + stop, s->span.start - stop);
+    for (size_t at = start, eol; at < stop; at = after_line_break(text, eol, stop)) {
+        eol = line_end(text, at, stop);
+        from = at == start || s->setting != IN_BLOCK ? skip_line_blanks(text, at, eol) : at;
+        lines = arena_printf(r->f->arena, "%s%.*s\n", lines, (int)(eol - from), text + from);
     }
-    if (start == stop)
-        return s->span.start;
-    to->sql = arena_printf(r->f->arena, "%s%.*s%s", lines, s->setting == IN_BLOCK ? (int)(s->span.start - stop) : 0,
-                           text + stop, to->sql);
+    if (behind < end)
+        lines = arena_printf(r->f->arena, "%s%s%.*s\n", lines, *lines ? indent : "", (int)(end - behind),
+                             text + behind);
+    if (!*lines)
+        return (struct span){s->span.start, s->end};
+    to->sql = arena_printf(r->f->arena, "%s%s%s", lines, indent, to->sql);
     to->as_written = true;
-    return start;
+    return (struct span){start < stop ? start : s->span.start, behind < end ? end : s->end};
 }

@@ -439,7 +439,7 @@ apply_fix(struct fix_round *r, const struct fixed_statement *s)
         later = later->next;
     why = later ? fix_way_problem(r, s, later) : NULL;
     if (!why && later && later == x->steps && whole)
-        gone.start = fix_comment_take(r, s, x->steps);
+        gone = fix_comment_take(r, s, x->steps);
     why = why ? why : no_place(r, s, later);
     if (why) {
         fix_note(r->f, s->span.start, x->rule->id, why);

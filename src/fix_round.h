@@ -72,9 +72,9 @@ void fix_way_add(struct arena *a, struct fixed_statement *s, const struct statem
 /* Why the pieces from `later` on cannot come after the rest of the transaction or file. NULL: they can. */
 const char *fix_way_problem(const struct fix_round *r, const struct fixed_statement *s,
                             const struct fix_step *later);
-/* Puts the comment lines that stand directly above the statement, and speak of it alone, above the
- * step that carries it on. Returns where what moves begins. */
-size_t fix_comment_take(struct fix_round *r, const struct fixed_statement *s, struct fix_step *to);
+/* Puts the comment lines that stand directly above the statement, and speak of it alone, and the
+ * comment behind it on its line above the step that carries it on. Returns all that moves. */
+struct span fix_comment_take(struct fix_round *r, const struct fixed_statement *s, struct fix_step *to);
 size_t fix_line_start(const char *text, size_t at);
 
 #endif

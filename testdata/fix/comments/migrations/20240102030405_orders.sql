@@ -11,5 +11,7 @@ ALTER TABLE orders ADD COLUMN seen boolean;
 -- pgpreflight: allow unique-index-may-fail -- checked
 CREATE UNIQUE INDEX orders_note_key ON orders (note);
 
+CREATE INDEX orders_customer_id_idx ON orders (customer_id); -- for the page of a customer
+
 -- +goose Down
 DROP INDEX orders_status_idx;

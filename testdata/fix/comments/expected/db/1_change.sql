@@ -4,4 +4,5 @@ ALTER TABLE orders ADD COLUMN read boolean; -- read by somebody
 COMMIT;
     -- indented
     -- and two lines
+    -- three
     CREATE INDEX CONCURRENTLY customers_email_idx ON customers (email);

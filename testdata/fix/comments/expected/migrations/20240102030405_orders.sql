@@ -7,5 +7,6 @@ ALTER TABLE orders ADD COLUMN seen boolean;
 -- a header
 
 
+
 -- +goose Down
 DROP INDEX orders_status_idx;
