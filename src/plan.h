@@ -250,6 +250,8 @@ struct plan_framework {
     const char *database; /* how the command finds the database, a sentence; NULL: $DATABASE_URL */
     const char *address;  /* what to know of $DATABASE_URL; NULL: nothing */
     const char *forget_all; /* a command that does it for all of the plan; NULL: none */
+    const char *back;     /* carries out the migrations' own way back, of all of the plan; NULL: not known */
+    bool back_is_one;     /* of the last one only */
     bool run_takes_options; /* the command honours PGOPTIONS */
     bool status_is_version; /* status tells only the version that ran last */
 };

@@ -271,6 +271,19 @@ has_way_back(const struct plan *p)
     return true;
 }
 
+static const char *
+own_way_back(struct plan *p)
+{
+    const struct plan_framework *f = plan_framework(p);
+
+    if (!has_way_back(p) || plan_no_return(p)) /* what is destroyed it makes again, but empty */
+        return "";
+    if (!f->back)
+        return " The migrations have a way back of their own; what follows is for when it fails.";
+    return TEXT(" The migrations have a way back of their own: %s%s. What follows is for when that fails.",
+                NAME(plan_filled(p, f->back, p->files)), f->back_is_one && p->files->next ? ", once for each" : "");
+}
+
 static void
 write_back(struct plan *p)
 {
@@ -288,9 +301,7 @@ write_back(struct plan *p)
     doc_text(&p->doc, "Take back the application first where it needs what the migration made. A run that "
                       "stopped at an error: undo only the steps that were committed.%s%s",
              timeout ? " What ends with 55P03 (lock timeout) has undone nothing: run it again." : "",
-             has_way_back(p) ? " The migrations have a way back of their own, which is the same to "
-                               "the tool; what follows is for when it fails."
-                             : "");
+             own_way_back(p));
     if (last)
         doc_text(&p->doc, "Step %zu comes back only as it was when the backup was taken; what was "
                           "written since is lost.",

@@ -166,7 +166,7 @@ write_blockers(struct plan *p)
                             "WHERE xact_start < now() - interval '30 seconds' AND pid <> pg_backend_pid()%s\n"
                             "ORDER BY xact_start;\n"
                             "SELECT gid, prepared, owner FROM pg_prepared_xacts WHERE database = current_database();",
-                            snapshots ? "" : TEXT("\n  AND pid IN (SELECT pid FROM pg_locks WHERE relation IN (%s))", plan_locked_oids(p)))));
+                            snapshots ? "" : TEXT("\n  AND datname = current_database() AND pid IN (SELECT pid FROM pg_locks WHERE relation IN (%s))", plan_locked_oids(p)))));
     if (p->in_the_way)
         doc_task(&p->doc, "These were in the way when this plan was written, and are gone by now:");
     for (const struct plan_note *n = p->in_the_way; n; n = n->next)

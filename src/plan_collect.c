@@ -58,8 +58,7 @@ file_end(void *state, const struct lint_totals *of_file)
 
     (void)of_file;
     if (p->last_file && p->file->down)
-        p->last_file->has_way_back = p->file->down->present && !p->file->down->unparsed &&
-                                     !p->file->down->n_loses;
+        p->last_file->has_way_back = p->file->down->present && !p->file->down->unparsed;
 }
 
 /* --- a statement ---------------------------------------------------------------------------- */

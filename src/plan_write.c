@@ -212,10 +212,10 @@ write_way_out(struct plan *p, bool safer, bool fix)
         paths = TEXT("%s %s", paths, plan_shell(p, f->path));
     if (fix)
         doc_text(&p->doc, "The safer way: %s prints what can be rewritten as a diff%s%s%s.",
-                 NAME(TEXT("pgpreflight fix%s", paths)), safer ? ", " : "",
-                 safer ? NAME(TEXT("pgpreflight check%s", paths)) : "", safer ? " says it for each" : "");
+                 NAME(TEXT("pgpreflight fix%s", paths)), safer ? "; " : "",
+                 safer ? NAME("pgpreflight check") : "", safer ? " of the same says it for each finding" : "");
     else if (safer)
-        doc_text(&p->doc, "The safer way: %s says it for each.", NAME(TEXT("pgpreflight check%s", paths)));
+        doc_text(&p->doc, "The safer way: %s says it for each finding.", NAME(TEXT("pgpreflight check%s", paths)));
 }
 
 /* Gravest first, each once. */

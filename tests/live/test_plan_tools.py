@@ -48,6 +48,7 @@ class Tool:
 
     def __init__(self, needs, what, files, **bin_):
         self.needs, self.what, self.files, self.bin = needs, what, files, bin_
+        self.goes_back = any(BACK in text for text in files(2).values())
 
 
 def marked(template, names):
@@ -188,6 +189,13 @@ def run_tool(running, one, folder):
     place.run(plan, "The run")
     if place.state() != there:
         raise test_plan.Failed("the second run did otherwise:\n" + "\n".join(catalog.difference(there, place.state())))
+    back = re.search(r"a way back of their own: `(.*?)`", plan)
+    if back:
+        place.shell(back[1])
+        if place.state() != start:
+            raise test_plan.Failed(f"after {back[1]}:\n" + "\n".join(catalog.difference(start, place.state())))
+    elif one.goes_back:
+        raise test_plan.Failed("its own way back is not told")
 
 
 def free_port():
