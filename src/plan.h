@@ -69,6 +69,7 @@ struct plan_undo {
     const char *sql, *record, *why;
     const struct plan_backup *backup;
     bool no_transaction;
+    bool late;                 /* a record that says names of before: for when all else is undone */
     struct plan_undo *next;
 };
 

@@ -221,6 +221,8 @@ write_step_back(struct plan *p, const struct plan_step *s)
         if (u->way == UNDO_WAY_SQL) {
             doc_task(&p->doc, "Undo step %zu:", s->number);
             doc_code(&p->doc, "sh", plan_psql(p, u->no_transaction ? "--set ON_ERROR_STOP=1" : "--set ON_ERROR_STOP=1 --single-transaction", u->sql));
+        } else if (u->way == UNDO_WAY_RECORD && u->late) {
+            continue; /* write_late() */
         } else if (u->way == UNDO_WAY_RECORD && !recorded) {
             recorded = true;
             doc_task(&p->doc, "Undo step %zu with what was written down before:", s->number);
@@ -260,6 +262,24 @@ write_forgetting(struct plan *p)
     doc_task(&p->doc, "Let %s forget the migrations, or they will not run again:", f->title);
     doc_code(&p->doc, "sh", plan_psql(p, "--set ON_ERROR_STOP=1", b.data));
     buf_finish(&b);
+}
+
+/* What was written down under names that are back only now. */
+static void
+write_late(struct plan *p, const struct plan_step **s)
+{
+    for (; *s; s++)
+        for (const struct plan_undo *u = (*s)->undo; u; u = u->next)
+            if (u->late) {
+                doc_task(&p->doc, "Undo step %zu with what was written down before, under the names of then:", (*s)->number);
+                doc_code(&p->doc, "sh", TEXT("psql -X \"$DATABASE_URL\" --set ON_ERROR_STOP=1 --file=rollback-step-%zu.sql", (*s)->number));
+                break;
+            }
+    for (const struct plan_backup *b = p->backups; b; b = b->next)
+        if (b->late) {
+            doc_task(&p->doc, "Make the indexes and constraints of %s again, under the names of before:", b->object);
+            doc_code(&p->doc, "sh", TEXT("psql -X \"$DATABASE_URL\" --set ON_ERROR_STOP=1 --single-transaction --file=%s", b->late));
+        }
 }
 
 static bool
@@ -314,11 +334,7 @@ write_back(struct plan *p)
             s++;
         }
     }
-    for (const struct plan_backup *b = p->backups; b; b = b->next)
-        if (b->late) {
-            doc_task(&p->doc, "Make the indexes and constraints of %s again, under the names of before:", b->object);
-            doc_code(&p->doc, "sh", TEXT("psql -X \"$DATABASE_URL\" --set ON_ERROR_STOP=1 --single-transaction --file=%s", b->late));
-        }
+    write_late(p, steps_backwards(p));
     write_forgetting(p);
 }
 

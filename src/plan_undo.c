@@ -1,4 +1,5 @@
 /* plan_undo.c - how each statement is undone, and what must be known of those before it. */
+#include <ctype.h>
 #include <string.h>
 
 #include "plan.h"
@@ -117,6 +118,45 @@ make_again(struct plan *p, const struct op *op, const struct op_effects *e)
     return NULL;
 }
 
+static bool
+is_in_name(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
+/* The same text with one name in the place of another. */
+static const char *
+with_name(struct plan *p, const char *text, const char *name, const char *instead)
+{
+    struct buf b = {0};
+    size_t n = strlen(name);
+    const char *out;
+
+    for (const char *s = text; *s; s++)
+        if (!strncmp(s, name, n) && !is_in_name(s[n]) && (s == text || !is_in_name(s[-1]))) {
+            buf_puts(&b, instead);
+            s += n - 1;
+        } else {
+            buf_putc(&b, *s);
+        }
+    out = arena_strndup(p->arena, b.data ? b.data : "", b.len);
+    buf_finish(&b);
+    return out;
+}
+
+/* A record is made before the run, and so it asks for the names of before and holds them. */
+static void
+record_before(struct plan *p, struct plan_undo *x, const struct op_effects *e)
+{
+    for (const struct plan_renamed *r = p->renamed; r; r = r->next)
+        for (const struct effect *f = e->effects; f && !r->column; f = f->next)
+            if (name_equal(r->rel, f->rel)) {
+                x->record = with_name(p, x->record, plan_sql_ident(p, r->rel.name), plan_sql_ident(p, r->before));
+                x->late = true;
+                break;
+            }
+}
+
 static void
 add_undo(struct plan *p, struct plan_step *step, const struct statement *st, const struct undo_step *u)
 {
@@ -148,6 +188,8 @@ add_undo(struct plan *p, struct plan_step *step, const struct statement *st, con
         x->way = UNDO_WAY_BACKUP;
         step->loses_data |= !x->backup->definition_only;
     }
+    if (x->way == UNDO_WAY_RECORD)
+        record_before(p, x, e);
     PLAN_APPEND(step->undo, x);
 }
 

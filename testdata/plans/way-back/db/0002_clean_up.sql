@@ -29,6 +29,8 @@ COMMENT ON FUNCTION total IS 'one more';
 ALTER TABLE measurements RENAME TO quotes;
 ALTER TABLE quotes RENAME COLUMN kind TO order_kind;
 ALTER TABLE quotes ALTER COLUMN order_kind SET NOT NULL;
+DROP INDEX measurements_kind_idx;
+ALTER TABLE quotes ALTER COLUMN amount DROP NOT NULL;
 ALTER TABLE quotes DROP COLUMN amount;
 UPDATE quotes SET order_kind = upper(order_kind) WHERE id < 10;
 
