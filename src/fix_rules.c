@@ -287,13 +287,25 @@ if_exists(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
     return false;
 }
 
+/* In force at last, it changes how long things take, and not what they do. */
+static bool
+is_about_time(const struct op *op)
+{
+    const char *name = op && op->set && op->set->name ? op->set->name : "";
+
+    return strstr(name, "timeout") || strstr(name, "work_mem") || strstr(name, "parallel");
+}
+
 static bool
 set_local(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
 {
     struct span word = fix_word(l, lint_statement(l)->span, "LOCAL");
 
-    (void)op;
     (void)f;
+    if (!is_about_time(op)) {
+        x->refused = "in force, the setting may change what the statements do";
+        return false;
+    }
     if (word.start == word.end)
         return false;
     while (l->in->src->text[word.end] == ' ')
@@ -328,7 +340,7 @@ const struct fix_kind fix_kinds[] = {
     {"partition-of-locks-parent", fix_partition_of, "CREATE TABLE ... (LIKE parent) and ATTACH PARTITION"},
     {"validate-under-lock", fix_validate, "VALIDATE CONSTRAINT in a later transaction of its own"},
     {"prefer-if-exists", if_exists, "IF EXISTS or IF NOT EXISTS"},
-    {"set-local-outside-transaction", set_local, "SET instead of SET LOCAL"},
+    {"set-local-outside-transaction", set_local, "SET instead of SET LOCAL, for timeouts and the like"},
     {"missing-lock-timeout", lock_timeout, "SET lock_timeout = '2s' before it (SET LOCAL in a transaction), with a note to run it again when it gives up"},
     {"missing-statement-timeout", set_before, "SET statement_timeout before it (SET LOCAL in a transaction)"},
     {"missing-idle-timeout", set_before, "SET idle_in_transaction_session_timeout before BEGIN"},

@@ -1,0 +1,2 @@
+SET LOCAL search_path = shop;
+CREATE TABLE x (id int);
