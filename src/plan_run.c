@@ -88,8 +88,9 @@ write_framework_command(struct plan *p, const struct plan_framework *f)
         write_role_timeout(p);
     else if (!timeout)
         write_own_timeouts(p);
-    doc_task(&p->doc, "Run the migrations%s%s%s:", f->database ? ". " : "", f->database ? f->database : "",
-             timeout && !of_role ? ", with a lock_timeout, which they do not set" : "");
+    doc_task(&p->doc, "Run the migrations%s%s%s:",
+             timeout && !of_role ? ", with a lock_timeout, which they do not set" : "", f->database ? ". " : "",
+             f->database ? f->database : "");
     doc_code(&p->doc, "sh",
              TEXT("%s%s", timeout && !of_role ? "PGOPTIONS='-c lock_timeout=2s' " : "", plan_filled(p, f->run, p->files)));
     write_after_failure(p, f);

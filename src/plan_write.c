@@ -198,8 +198,8 @@ write_verdict(struct plan *p)
                           "analysed; read those yourself.",
                  unknown, p->steps);
     else
-        doc_verdict(&p->doc, "safe", DOC_BOLD "Safe" DOC_BOLD ": brief locks, nothing is lost, and the running "
-                          "application goes on.");
+        doc_verdict(&p->doc, "safe", DOC_BOLD "Safe" DOC_BOLD ": brief locks, and nothing is lost.%s",
+                    p->deploy_before ? "" : " The running application goes on.");
 }
 
 /* The commands that show the way around. */
