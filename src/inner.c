@@ -2,8 +2,8 @@
  * inner.c - statements inside statements (inner.h).
  *
  * A body's statement is looked for in the source so that findings point at it; where it does not
- * stand there byte for byte (doubled quotes, EXECUTE of a built string), they point at the statement
- * or expression it came from.
+ * stand there byte for byte (doubled quotes, EXECUTE of a built string), they point at the
+ * statement or expression it came from.
  */
 #include "inner.h"
 
@@ -21,8 +21,8 @@
 struct inner_function {
     struct name name;
     const char *language;
-    const char *body;          /* NULL: it is the source's bytes body_at */
-    const char *definition;    /* with names for its placeholders; NULL: the bytes statement_at */
+    const char *body;       /* NULL: it is the source's bytes body_at */
+    const char *definition; /* with names for its placeholders; NULL: the bytes statement_at */
     struct span body_at, statement_at;
     bool entered;
     struct inner_function *next; /* in its bucket */
@@ -32,10 +32,18 @@ struct inner_functions {
     struct inner_function *buckets[FUNCTION_BUCKETS]; /* by name without schema, newest first */
 };
 
+/* A function of an earlier file that a statement of this one called: entered once. */
+struct earlier_call {
+    const char *definition;
+    const char *name;
+    bool said; /* that it makes SQL up when it runs: once is enough */
+    struct earlier_call *next, *outer;
+};
+
 /* A body being read. */
 struct body {
     const char *text;
-    struct span at;        /* in the file */
+    struct span at; /* in the file */
     bool exact;
     struct span statement; /* what findings point at when not exact */
     enum via via;
@@ -49,7 +57,7 @@ struct branch_table {
     struct branch_table *next;
 };
 
-static void run_calls(struct lint *l, const struct op *ops);
+static void run_calls(struct lint *l, const struct op *ops, struct span at);
 static const char *source_slice(struct lint *l, struct span at);
 
 static void
@@ -146,8 +154,8 @@ find_part(const struct body *b, const struct plpgsql_part *p, const char *text, 
         s = nl + 1;
     }
     for (; n && *s; s++)
-        if (*s == *text && matches(s, len - (size_t) (s - b->text), text, n)) {
-            *ret_at = (size_t) (s - b->text);
+        if (*s == *text && matches(s, len - (size_t)(s - b->text), text, n)) {
+            *ret_at = (size_t)(s - b->text);
             return true;
         }
     return false;
@@ -164,8 +172,8 @@ part_span(const struct body *b, const struct plpgsql_part *p, bool *ret_exact, s
         return b->statement;
     *ret_base = b->at.start + at - skip;
     /* SELECT stands for PERFORM, which is longer: the statement begins before its base. */
-    return (struct span) {*ret_base - (skip ? strlen("PERFORM") - skip : 0),
-                          *ret_base + strlen(text)};
+    return (struct span){*ret_base - (skip ? strlen("PERFORM") - skip : 0),
+                         *ret_base + strlen(text)};
 }
 
 static void
@@ -173,8 +181,7 @@ run_sql(struct lint *l, const char *text, size_t base, bool exact, struct span a
         bool conditional)
 {
     size_t n;
-    struct parsed *p =
-        parse_body(l->in->src, l->filled, text, base, exact, at, l->stmt, &n);
+    struct parsed *p = parse_body(l->in->src, l->filled, text, base, exact, at, l->stmt, &n);
 
     for (size_t i = 0; i < n; i++) {
         struct span one = at;
@@ -190,6 +197,14 @@ dynamic(struct lint *l, struct span at, bool conditional, const char *why)
 {
     struct statement *st = arena_new(l->stmt, struct statement);
 
+    if (l->earlier) {
+        if (l->earlier->said)
+            return;
+        l->earlier->said = true;
+        why =
+            arena_printf(l->stmt, "function %s makes up SQL when it runs, which is not known here",
+                         l->earlier->name);
+    }
     st->span = at;
     st->kind = "EXECUTE";
     st->via = VIA_EXECUTE;
@@ -208,7 +223,8 @@ run_execute(struct lint *l, const struct plpgsql_part *p, struct span at)
     size_t n;
 
     if (!text) {
-        dynamic(l, at, p->conditional, "the SQL of this EXECUTE depends on data and is not known here");
+        dynamic(l, at, p->conditional,
+                "the SQL of this EXECUTE depends on data and is not known here");
         return;
     }
     parsed = parse_body(l->in->src, l->filled, text, at.start, false, at, l->stmt, &n);
@@ -232,17 +248,17 @@ is_worth_parsing(const char *text)
 }
 
 static void
-run_expr(struct lint *l, const struct plpgsql_part *p)
+run_expr(struct lint *l, const struct plpgsql_part *p, struct span at)
 {
     size_t n;
     struct parsed *parsed;
 
-    if (!l->functions || !is_worth_parsing(p->text))
+    if (!is_worth_parsing(p->text))
         return;
     parsed = parse_inner(arena_printf(l->stmt, "SELECT (%s)", p->text), 0, false,
-                         (struct span) {0, 0}, l->stmt, &n);
+                         (struct span){0, 0}, l->stmt, &n);
     if (n == 1 && !parsed->failed)
-        run_calls(l, parsed->ops);
+        run_calls(l, parsed->ops, at);
 }
 
 static void
@@ -275,7 +291,7 @@ run_plpgsql(struct lint *l, const char *definition, const struct body *b)
         if (p->kind == PLPGSQL_EXECUTE)
             run_execute(l, p, at);
         else if (p->kind == PLPGSQL_EXPR)
-            run_expr(l, p);
+            run_expr(l, p, at);
         else
             run_sql(l, p->text, base, exact, at, b->via, p->conditional);
         for (struct branch_table *t = l->branch_tables; t && !t->until; t = t->next)
@@ -343,7 +359,7 @@ bucket(struct inner_functions *all, const char *name)
     unsigned h = 2166136261u; /* FNV-1a */
 
     for (; *name; name++)
-        h = (h ^ (unsigned char) *name) * 16777619u;
+        h = (h ^ (unsigned char)*name) * 16777619u;
     return &all->buckets[h % FUNCTION_BUCKETS];
 }
 
@@ -369,6 +385,9 @@ remember(struct lint *l, const struct statement *st, const struct op *op)
     list = bucket(l->functions, x->name.name);
     x->next = *list;
     *list = x;
+    if (schema_keeps_definition(f))
+        schema_keep_definition(l->schema, op,
+                               x->definition ? x->definition : source_slice(l, st->span));
 }
 
 static const char *
@@ -390,8 +409,33 @@ doubt_call(struct lint *l, struct name called)
         }
 }
 
+/* One that an earlier file created. What runs in it is reported where it is called. */
+static bool
+run_earlier(struct lint *l, struct name called, struct span at)
+{
+    const struct function *f = schema_function(l->schema, called, NULL);
+    struct earlier_call *call;
+    struct body b;
+
+    if (!f || !f->definition || f->exists != TRI_YES)
+        return false;
+    for (call = l->earlier_calls; call; call = call->next)
+        if (call->definition == f->definition)
+            return false;
+    call = arena_new(l->file, struct earlier_call);
+    call->definition = f->definition;
+    call->name = f->name.name;
+    call->next = l->earlier_calls;
+    call->outer = l->earlier;
+    l->earlier_calls = l->earlier = call;
+    b = (struct body){f->definition, at, false, at, VIA_FUNCTION_BODY};
+    run_body(l, f->language, f->definition, &b);
+    l->earlier = call->outer;
+    return true;
+}
+
 static void
-run_call(struct lint *l, struct name called)
+run_call(struct lint *l, struct name called, struct span at)
 {
     struct inner_function *f = l->functions ? *bucket(l->functions, called.name) : NULL;
 
@@ -403,8 +447,8 @@ run_call(struct lint *l, struct name called)
             continue;
         if (!f->entered) {
             f->entered = true; /* judged once, and no endless recursion */
-            b = (struct body) {f->body ? f->body : source_slice(l, f->body_at), f->body_at,
-                               !f->body, f->statement_at, VIA_FUNCTION_BODY};
+            b = (struct body){f->body ? f->body : source_slice(l, f->body_at), f->body_at, !f->body,
+                              f->statement_at, VIA_FUNCTION_BODY};
             run_body(l, f->language,
                      f->definition ? f->definition : source_slice(l, f->statement_at), &b);
         } else {
@@ -412,18 +456,38 @@ run_call(struct lint *l, struct name called)
         }
         return;
     }
-    doubt_call(l, called);
+    if (!run_earlier(l, called, at))
+        doubt_call(l, called);
+}
+
+/* Some only write down what calls it: a view, a rule, a body. */
+static bool
+calls_now(const struct op *op)
+{
+    switch ((int)op->kind) {
+    case OP_CREATE_VIEW:
+    case OP_CREATE_FUNCTION:
+    case OP_CREATE_RULE:
+    case OP_CREATE_POLICY:
+    case OP_ALTER_POLICY:
+    case OP_EXPLAIN:
+        return false;
+    default:
+        return !op->with_no_data;
+    }
 }
 
 static void
-run_calls(struct lint *l, const struct op *ops)
+run_calls(struct lint *l, const struct op *ops, struct span at)
 {
     for (const struct op *op = ops; op; op = op->next) {
+        if (!calls_now(op))
+            continue;
         for (const struct name_list *c = op->calls; c; c = c->next)
             if (c->name.name)
-                run_call(l, c->name);
+                run_call(l, c->name, at);
         if (op->kind == OP_CALL && op->object.name)
-            run_call(l, op->object);
+            run_call(l, op->object, at);
     }
 }
 
@@ -435,7 +499,7 @@ run_do(struct lint *l, const struct statement *st, const struct op *op)
 
     if (!f || !f->body)
         return;
-    b = (struct body) {f->body, f->body_at, f->body_exact, st->span, VIA_DO_BLOCK};
+    b = (struct body){f->body, f->body_at, f->body_exact, st->span, VIA_DO_BLOCK};
     run_body(l, f->language ? f->language : "plpgsql",
              st->via == VIA_NONE && l->chunk
                  ? lex_parse_text(l->in->src, l->chunk, NULL, l->stmt)
@@ -452,5 +516,5 @@ inner_run(struct lint *l, const struct statement *st)
         else if (op->kind == OP_CREATE_FUNCTION)
             remember(l, st, op);
     }
-    run_calls(l, st->ops);
+    run_calls(l, st->ops, st->span);
 }

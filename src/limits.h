@@ -16,6 +16,7 @@
 #define LIMIT_UNKNOWN_RELATIONS 20000 /* remembered of those no CREATE was read for */
 #define LIMIT_PER_RELATION 10000 /* constraints, indexes, triggers, policies remembered of one */
 #define LIMIT_UNIT_LOCKS 256     /* blocking locks listed of one transaction */
+#define LIMIT_DEFINITION 65536   /* bytes: of a longer function later files know the name only */
 #define LIMIT_INNER_DEPTH 8 /* DO in EXECUTE in DO ... */
 
 #endif

@@ -30,6 +30,7 @@ struct rule_table {
 };
 
 struct inner_functions;
+struct earlier_call;
 struct branch_table;
 
 struct lint {
@@ -40,6 +41,8 @@ struct lint {
     struct schema *schema;
     struct unit_tracker *tracker;
     struct inner_functions *functions; /* created by this file so far (inner.c) */
+    struct earlier_call *earlier_calls; /* of functions that earlier files created (inner.c) */
+    struct earlier_call *earlier;       /* the one at work, NULL: none */
     struct rule_table rules;
     struct allowances *allow;
     const struct migration_problem **problems; /* not yet reported, NULL-terminated */

@@ -38,6 +38,11 @@ void schema_statement_begin(struct schema *s, struct op *ops);
 
 /* SQL ran that could not be read; `text` is what it was made from, as far as that is known. */
 void schema_doubt(struct schema *s, const char *text);
+
+/* Whether calls of such a function may change something, so that later files must know what it does;
+ * then its CREATE FUNCTION statement, just applied, is to be kept. */
+bool schema_keeps_definition(const struct op_function *def);
+void schema_keep_definition(struct schema *s, const struct op *op, const char *statement);
 /* Such SQL may have changed, made or dropped what bears this name. */
 bool schema_is_in_doubt(const struct schema *s, struct name n);
 

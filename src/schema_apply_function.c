@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "limits.h"
+
 /* Functions and procedures, by name and argument types. */
 
 static const char *
@@ -46,8 +48,8 @@ keeps_body(const struct op_function *def)
     return def->is_procedure || !def->language || strcmp(def->language, "sql") == 0;
 }
 
-/* Whether there is a word in the body that changes more than rows. Read as text: what EXECUTE runs is
- * text as well. */
+/* Whether there is a word in the body that changes more than rows. Read as text: what EXECUTE runs
+ * is text as well. */
 static bool
 changes_schema(const char *body)
 {
@@ -57,6 +59,26 @@ changes_schema(const char *body)
         if (schema_text_names(body, words[i]))
             return true;
     return false;
+}
+
+static bool
+changes_rows(const char *body)
+{
+    static const char *const words[] = {"insert", "update", "delete", "merge", "truncate", "lock"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (schema_text_names(body, words[i]))
+            return true;
+    return false;
+}
+
+bool
+schema_keeps_definition(const struct op_function *def)
+{
+    return def && def->body && def->language && strcmp(def->language, "plpgsql") == 0 &&
+           strlen(def->body) <= LIMIT_DEFINITION &&
+           !(def->returns && strcasestr(def->returns, "trigger")) &&
+           (changes_schema(def->body) || changes_rows(def->body));
 }
 
 static void
@@ -75,6 +97,7 @@ define(struct schema *s, struct function *f, const struct op *op)
         new.is_procedure = def->is_procedure;
         new.changes_schema = changes_schema(def->body);
         new.body = keeps_body(def) ? arena_strdup(s->run, def->body) : NULL;
+        new.definition = NULL;
         new.body_at = def->body_at;
         new.body_exact = def->body_exact;
         new.path = intern(s, s->source_path);
@@ -99,6 +122,17 @@ create_function(struct schema *s, const struct op *op)
         f->exists = TRI_NO;
     }
     define(s, f, op);
+}
+
+void
+schema_keep_definition(struct schema *s, const struct op *op, const char *statement)
+{
+    struct function *f = map_get(&s->functions, home(s, op->object), op->object.name);
+
+    while (f && !(f->exists == TRI_YES && fits(f, op->function->arguments)))
+        f = f->next;
+    if (f)
+        SCHEMA_SET(s, f->definition, arena_strdup(s->run, statement));
 }
 
 /* Where the functions of that name are: found through search_path when not qualified. */

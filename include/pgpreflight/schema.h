@@ -178,6 +178,8 @@ struct function {
     bool changes_schema;                /* there is EXECUTE, CREATE, ALTER or DROP in its body */
     const char *body;                   /* of SQL functions and of procedures that a migration of this
                                            set made */
+    const char *definition;             /* CREATE FUNCTION ..., of those whose calls may change something,
+                                           that a migration of this set made */
     struct span body_at;
     bool body_exact;
     const char *path;                   /* the file body_at is in */
