@@ -316,37 +316,43 @@ step_slot(struct fix_new *n, const struct fix_step *s)
     return slot ? slot : n->last;
 }
 
-static struct fix_new *
-copy_files(struct arena *a, const struct fix_new *from)
+/* A step put into a file. */
+struct placed {
+    struct fix_new *file;
+    struct fix_step **slot, *step;
+    struct placed *before;
+};
+
+static void
+take_back(struct fix_file *f, const struct placed *p)
 {
-    struct fix_new *first = NULL, **last = &first;
-
-    for (; from; from = from->next, last = &(*last)->next) {
-        struct fix_new *n = *last = arena_new(a, struct fix_new);
-
-        *n = *from;
-        n->last = &n->steps;
-        for (const struct fix_step *s = from->steps; s; s = s->next) {
-            *n->last = arena_new(a, struct fix_step);
-            **n->last = *s;
-            n->last = &(*n->last)->next;
-        }
+    for (; p; p = p->before) {
+        *p->slot = p->step->next;
+        if (p->file->last == &p->step->next)
+            p->file->last = p->slot;
+        p->file->n--;
     }
-    return first;
+    for (struct fix_new **at = &f->added; *at; at = &(*at)->next)
+        if (!(*at)->n) { /* new ones stand at the end */
+            *at = NULL;
+            break;
+        }
 }
 
 /* All of them, or none: false when there is no name for a file. */
 static bool
 put_into_files(struct fix_round *r, const struct fixed_statement *st, const struct fix_step *from)
 {
-    struct fix_new *n = NULL, *before = copy_files(r->f->arena, r->f->added);
+    struct placed *placed = NULL;
+    struct fix_new *n = NULL;
 
     for (const struct fix_step *s = from; s; s = s->next) {
         struct fix_step *copy = arena_new(r->f->arena, struct fix_step), **slot;
+        struct placed *p = arena_new(r->f->arena, struct placed);
 
         n = file_for(r->f, n, s->place == FIX_OUTSIDE ? FIX_OUTSIDE : FIX_LATER, s);
         if (!n) {
-            r->f->added = before;
+            take_back(r->f, placed);
             return false;
         }
         *copy = *s;
@@ -356,6 +362,8 @@ put_into_files(struct fix_round *r, const struct fixed_statement *st, const stru
         *slot = copy;
         n->last = slot == n->last ? &copy->next : n->last;
         n->n++;
+        *p = (struct placed){n, slot, copy, placed};
+        placed = p;
     }
     return true;
 }

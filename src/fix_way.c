@@ -4,6 +4,7 @@
  */
 #include "fix_round.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -163,9 +164,11 @@ static bool
 has_word(const char *text, struct span in, const char *word)
 {
     size_t n = strlen(word);
+    char lower = (char)tolower((unsigned char)*word), upper = (char)toupper((unsigned char)*word);
 
     for (size_t i = in.start; n && i + n <= in.end; i++)
-        if (!strncasecmp(text + i, word, n) && (i == in.start || !char_is(text[i - 1], CHAR_WORD)) &&
+        if ((text[i] == lower || text[i] == upper) && !strncasecmp(text + i, word, n) &&
+            (i == in.start || !char_is(text[i - 1], CHAR_WORD)) &&
             (i + n == in.end || !char_is(text[i + n], CHAR_WORD)))
             return true;
     return false;
