@@ -63,8 +63,12 @@ add_dependent_views(struct resolving *v, const struct relation *r, const char *c
 void
 resolve_dependent_views(struct resolving *v)
 {
-    add_dependent_views(v, v->c->target, v->c->op->kind == OP_DROP_COLUMN ? v->c->op->name : NULL,
-                        0);
+    const char *column = v->c->op->kind == OP_DROP_COLUMN ? v->c->op->name : NULL;
+
+    /* A view that may only read another table's column of that name: without CASCADE the drop fails,
+     * or that is what it reads. */
+    if (!column || v->c->op->cascade || fact_view_using_column(v->c, column))
+        add_dependent_views(v, v->c->target, column, 0);
 }
 
 /* Maintenance takes tables one by one; an index is locked as strongly as its rebuild needs. */
