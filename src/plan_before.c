@@ -270,7 +270,8 @@ write_counts(struct plan *p)
 static void
 write_backups(struct plan *p)
 {
-    bool data = false, dump = false;
+    struct plan_between between = plan_between(p);
+    bool data = false, dump = false, later = false;
 
     if (!p->backups)
         return;
@@ -278,13 +279,15 @@ write_backups(struct plan *p)
     for (const struct plan_backup *b = p->backups; b; b = b->next) {
         data = data || !b->definition_only;
         dump = dump || b->how == BACKUP_DUMP;
+        later = later || (between.possible && plan_is_later(&between, b->step));
     }
     if (data)
         doc_text(&p->doc, "Take these at the last moment: what is written between the backup and the "
-                          "migration is not in them. They hold exactly what the migration destroys. "
+                          "migration is not in them.%s They hold exactly what the migration destroys. "
                           "Restoring a dump of the whole database into the live one is no way back: what "
                           "exists already makes the restore stop or doubles rows, and everything written "
-                          "since is missing.");
+                          "since is missing.",
+                 later ? TEXT(" For what %s destroys that is after the application was deployed.", NAME(between.before->file->path)) : "");
     if (dump)
         doc_text(&p->doc, "%s and %s must be of the server's major version or a later one: an older %s refuses.",
                  NAME("pg_dump"), NAME("pg_restore"), NAME("pg_dump"));
