@@ -269,7 +269,7 @@ const struct effect_row index_effects[] = {
     {
         .id = "drop-index",
         .op = OP_DROP_INDEX,
-        .parts = {AEL(ROLE_TARGET), AEL(ROLE_PARTITIONS), AEL(ROLE_OBJECT)},
+        .parts = {AEL(ROLE_TARGET), AEL(ROLE_PARTITIONS), AEL(ROLE_OBJECT), AEL(ROLE_REFERENCING)},
         .loses = LOSES_OBJECT,
         .undo = UNDO_SLOW,
         .reason = "Reads and writes of the whole table wait for a moment; to have the index again "

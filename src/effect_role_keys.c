@@ -142,6 +142,11 @@ points_to_key(const struct effect_ctx *c, const struct relation *r, const struct
             if (!string_list_has(k->columns, s->text))
                 return false;
         return key && string_list_count(key) == string_list_count(k->columns);
+    case OP_DROP_INDEX: {
+        const struct relation *index = schema_relation(c->schema, c->op->object);
+
+        return c->op->cascade && index && index_serves_key(index, fk);
+    }
     case OP_UPDATE:
         if (!c->op->dml || !c->op->dml->columns)
             return true;

@@ -123,6 +123,20 @@ drop_of_constraint(const struct effect_ctx *c, const char **ret_why)
 }
 
 static enum tri
+drop_of_key(const struct effect_ctx *c, const char **ret_why)
+{
+    const struct relation *r = named_index(c);
+    const struct relation_list *l = r && r->index->table ? r->index->table->referenced_by : NULL;
+
+    for (; l && !c->op->cascade; l = l->next)
+        for (const struct constraint *k = l->rel->constraints; k; k = k->next)
+            if (l->rel->exists != TRI_NO && index_serves_key(r, k))
+                return failure_yes(c, ret_why, "foreign key \"%s\" of table \"%s\" needs it",
+                                   k->name, l->rel->name.name);
+    return TRI_NO;
+}
+
+static enum tri
 drop_concurrently_several(const struct effect_ctx *c, const char **ret_why)
 {
     const struct op *first = c->statement ? c->statement->ops : NULL;
@@ -277,6 +291,16 @@ const struct failure_row index_failures[] = {
         .sqlstate = "2BP01",
         .setup = FIX_P,
         .proof = "DROP INDEX p_u_key",
+    },
+    {
+        .id = "drop-index-of-key",
+        .op = OP_DROP_INDEX,
+        .when = drop_of_key,
+        .when_text = "a foreign key of another table points to its columns, and no CASCADE",
+        .sqlstate = "2BP01",
+        .setup = "CREATE TABLE p (id int); CREATE UNIQUE INDEX p_id ON p (id); "
+                 "CREATE TABLE c (p_id int REFERENCES p (id))",
+        .proof = "DROP INDEX p_id",
     },
     {
         .id = "rename-index-does-not-exist",

@@ -70,11 +70,31 @@ create_index(struct schema *s, const struct op *op)
         partition_copy_index(s, table, index);
 }
 
+/* Foreign keys of other tables that lean on the index. */
+static void
+drop_keys(struct schema *s, const struct relation *index)
+{
+    struct relation_list *next;
+
+    for (struct relation_list *l = index->index->table->referenced_by; l; l = next) {
+        struct constraint *c, *next_constraint;
+
+        next = l->next;
+        for (c = l->rel->constraints; c; c = next_constraint) {
+            next_constraint = c->next;
+            if (index_serves_key(index, c))
+                constraint_drop(s, l->rel, c);
+        }
+    }
+}
+
 static void
 drop_index(struct schema *s, const struct op *op)
 {
     struct relation *index = schema_relation(s, op->object);
 
+    if (index && op->cascade && index->index && index->index->table)
+        drop_keys(s, index);
     if (!index)
         relation_gone(s, op->object);
     else

@@ -121,3 +121,35 @@ index_copy(struct schema *s, struct relation *table, struct relation *from)
     }
     return index;
 }
+
+static bool
+same_set(const struct string_list *a, const struct string_list *b)
+{
+    if (!a || string_list_count(a) != string_list_count(b))
+        return false;
+    for (; a; a = a->next)
+        if (!string_list_has(b, a->text))
+            return false;
+    return true;
+}
+
+static bool
+can_serve(const struct relation *index, const struct string_list *columns)
+{
+    return index->exists != TRI_NO && index->index && index->index->unique &&
+           !index->index->where_text && same_set(index->index->columns, columns);
+}
+
+bool
+index_serves_key(const struct relation *index, const struct constraint *fk)
+{
+    const struct relation *table = index->index ? index->index->table : NULL;
+
+    if (!table || table->complete != TRI_YES || fk->type != CONSTRAINT_FOREIGN_KEY ||
+        fk->ref != table || !can_serve(index, fk->ref_columns))
+        return false;
+    for (const struct relation_list *l = table->indexes; l; l = l->next)
+        if (l->rel != index && can_serve(l->rel, fk->ref_columns))
+            return false;
+    return true;
+}
