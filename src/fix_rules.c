@@ -150,9 +150,26 @@ refresh(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
     return false;
 }
 
+/* CONCURRENTLY leaves the bounds on the partition as a CHECK, which the plain statement does not. The
+ * name that the server gives it is known when no other constraint can have it. */
+static const char *
+left_check(struct lint *l, const struct op *op)
+{
+    const struct relation *parent = lint_target(l), *part = schema_relation(lint_schema(l), op->other);
+    const struct string_list *keys = parent ? parent->partition_columns : NULL;
+    const char *name;
+
+    if (!keys || !part || part->complete != TRI_YES || string_list_has(keys, ""))
+        return NULL;
+    name = object_name(l, op->other.name, keys->next ? "" : keys->text, "check");
+    return relation_constraint(part, name) ? NULL : name;
+}
+
 static bool
 detach(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
 {
+    const char *left;
+
     if (op->concurrently || op->detail || !f->safer)
         return false;
     if (lint_statement(l)->ops->next) {
@@ -165,6 +182,10 @@ detach(struct lint *l, const struct op *op, struct finding *f, struct fix *x)
     x->all = true;
     fix_step_text(x, FIX_OUTSIDE,
                   text_printf(l, "%s%s", fix_statement(l), fix_style(x, " CONCURRENTLY")));
+    left = left_check(l, op);
+    if (left)
+        fix_step(x, FIX_LATER, "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s", sql_name(l, op->other),
+                 sql_ident(l, left));
     return true;
 }
 
@@ -323,7 +344,7 @@ const struct fix_kind fix_kinds[] = {
     {"drop-index", drop_index, "DROP INDEX CONCURRENTLY, one index at a time, outside a transaction"},
     {"reindex-not-concurrent", reindex, "REINDEX ... CONCURRENTLY, outside a transaction"},
     {"refresh-not-concurrent", refresh, "REFRESH MATERIALIZED VIEW CONCURRENTLY, when the view is known to have a unique index on plain columns"},
-    {"detach-partition", detach, "DETACH PARTITION ... CONCURRENTLY, outside a transaction (from 14, without a default partition)"},
+    {"detach-partition", detach, "DETACH PARTITION ... CONCURRENTLY, outside a transaction (from 14, without a default partition), then the CHECK that it leaves is dropped"},
     {"concurrently-in-transaction", outside, "the statement as it is, behind the transaction or in a file that runs without one"},
     {"add-foreign-key", fix_not_valid, "NOT VALID, and VALIDATE CONSTRAINT in a later transaction"},
     {"add-check", fix_not_valid, "NOT VALID, and VALIDATE CONSTRAINT in a later transaction"},

@@ -96,6 +96,23 @@ attach_partition(struct schema *s, const struct op *op)
         partition_attach(s, parent, child, op->partition);
 }
 
+/* CONCURRENTLY leaves the bounds as a CHECK, unless one that is there says as much already. */
+static void
+leave_bounds(struct schema *s, const struct relation *parent, struct relation *child)
+{
+    const struct string_list *keys = parent->partition_columns;
+    const struct op_constraint def = {.type = CONSTRAINT_CHECK, .columns = keys};
+
+    if (!keys || string_list_has(keys, "") || child->complete != TRI_YES)
+        return;
+    for (const struct constraint *c = child->constraints; c; c = c->next)
+        if (c->type == CONSTRAINT_CHECK && c->columns && string_list_has(keys, c->columns->text))
+            return;
+    constraint_add(s, child,
+                   names_constraint(s, child->name.name, keys->next ? NULL : keys->text, "check", child->name.schema),
+                   &def);
+}
+
 static void
 detach_partition(struct schema *s, const struct op *op)
 {
@@ -103,6 +120,8 @@ detach_partition(struct schema *s, const struct op *op)
 
     if (!child || !child->partition_of)
         return;
+    if (op->concurrently)
+        leave_bounds(s, child->partition_of, child);
     relation_unlink(s, &child->partition_of->partitions, child);
     SCHEMA_SET(s, child->partition_of, NULL);
     SCHEMA_SET(s, child->is_default_partition, false);

@@ -38,8 +38,6 @@ CONTROL = {"setup.sql", "args", "versions", "expected", "expected.err"}
 SEED, OLD, NEW = "fix_seed", "fix_old", "fix_new"
 # They speak of what is dropped as well as of how; the rewrite changes only how.
 STAYS = {"drop-index", "detach-partition"}
-# What a rewrite leaves that the original does not.
-LEAVES = {"detach": "events_2023_at_check"}  # the CHECK with its bounds stays on the partition
 
 
 def refusing_rows():
@@ -194,14 +192,8 @@ def judge(old, new, fixed_anything):
     return problems
 
 
-def differences(running, left):
-    """Lines about what a rewrite is known to leave are passed over; that it does leave it is not."""
-    old, new = (catalog.describe(running, name) for name in (OLD, NEW))
-    if not left:
-        return catalog.difference(old, new)
-    known = [line for line in new if left in line]
-    plain = [[line for line in lines if not line.startswith("pg_dump") and left not in line] for lines in (old, new)]
-    return catalog.difference(*plain) + ([] if known else [f"it does not leave {left}"])
+def differences(running):
+    return catalog.difference(*(catalog.describe(running, name) for name in (OLD, NEW)))
 
 
 def check_case(running, case, refusing, seeds):
@@ -224,7 +216,7 @@ def check_case(running, case, refusing, seeds):
             play(running, old, first, OLD, refusing)
         problems += play(running, new, second, NEW, refusing)
         if not fails:
-            problems += differences(running, LEAVES.get(case.name))
+            problems += differences(running)
         databases(running, f"DROP DATABASE {OLD}", f"DROP DATABASE {NEW}")
         return problems
 
