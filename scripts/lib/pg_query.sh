@@ -1,11 +1,11 @@
 # Sourced after common.sh: gets libpg_query, with the server's node headers, to
 # where Meson looks for it.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154 source-path=SCRIPTDIR
 #
 # The system's own package is used when it is new enough. If it is not, a newer
-# suite's package is fetched with apt, which checks its signature, through a
-# private configuration, and unpacked into the cache; the system stays as it is.
-# The library in it is static and needs nothing of the newer suite at run time.
+# suite's is unpacked into the cache (newer.sh). The library in it is static and
+# needs nothing of the newer suite at run time.
+. "$root/scripts/lib/newer.sh"
 
 pg_query_usable() { # PREFIX
     local lib
@@ -28,14 +28,6 @@ pg_query_link_cached() { # DEPS: the newest that was unpacked earlier
     return 1
 }
 
-# The distribution's main archive, as this machine's own apt knows it.
-pg_query_mirror() { # CODENAME
-    # shellcheck disable=SC2016 # these are apt's variables
-    apt-get indextargets --format '$(CREATED_BY) $(RELEASE) $(COMPONENT) $(REPO_URI)' |
-        awk -v name="$1" '$1 == "Packages" && $3 == "main" && !found &&
-            ($2 == name || $2 ~ /^(stable|testing|unstable|sid)$/) { print $4; found = 1 }'
-}
-
 pg_query_choose() { # stdin: versions; prints the one to take
     local versions pattern
     versions=$(sort -rV)
@@ -46,50 +38,22 @@ pg_query_choose() { # stdin: versions; prints the one to take
 }
 
 pg_query_fetch() { # DEPS
-    local deps=$1 codename mirror keyring component suites suite line version='' tmp
-    # shellcheck disable=SC1091
-    codename=$(. /etc/os-release && echo "${UBUNTU_CODENAME:-${VERSION_CODENAME:-unstable}}")
-    if grep -q '^UBUNTU_CODENAME=' /etc/os-release; then
-        keyring=ubuntu-archive-keyring component=universe suites='devel resolute questing'
-        apt_upgrade ubuntu-keyring
-    else
-        keyring=debian-archive-keyring component=main suites='unstable testing stable'
-        apt_upgrade debian-archive-keyring # it has to know the newer suites' keys
-    fi
-    mirror=$(pg_query_mirror "$codename")
-    [[ -n $mirror ]] || die "apt has no source for $codename here, so libpg_query cannot be fetched;" \
-        "build it and pass -Dpg_query_prefix=DIR to meson setup"
-
-    tmp=$(mktemp -d "$deps/fetch.XXXXXX")
-    mkdir -p "$tmp"/{state/lists/partial,cache/archives/partial,unpacked}
-    : >"$tmp/status"
-    local apt=(-o Dir::State="$tmp/state" -o Dir::State::status="$tmp/status" -o Dir::Cache="$tmp/cache"
-        -o Dir::Etc::sourcelist="$tmp/sources.list" -o Dir::Etc::sourceparts=-
-        -o Dir::Etc::preferences=- -o Dir::Etc::preferencesparts=- -o APT::Default-Release=
-        -o APT::Sandbox::User="$(id -un)" -o APT::Update::Error-Mode=any
-        -o Acquire::Languages=none -o Acquire::Retries=3)
-    for suite in $suites; do
+    local deps=$1 suite version=''
+    newer_begin "$deps" universe ||
+        die "libpg_query cannot be fetched; build it and pass -Dpg_query_prefix=DIR to meson setup"
+    for suite in $newer_suites; do
         say "looking for a newer libpg_query in $suite (it is unpacked into $deps, not installed)"
-        line="deb [signed-by=/usr/share/keyrings/$keyring.gpg] $mirror $suite $component"
-        printf '%s\n' "$line" >>"$tmp/sources.list"
-        if ! quietly apt-get "${apt[@]}" update; then
-            sed -i '$d' "$tmp/sources.list"
-            continue
-        fi
-        version=$(apt-cache "${apt[@]}" madison libpg-query-dev | awk '{ print $3 }' | pg_query_choose || true)
+        newer_add "$suite" || continue
+        version=$(newer_apt madison libpg-query-dev | awk '{ print $3 }' | pg_query_choose || true)
         [[ $version != 18.[1-9]* ]] || break
     done
     if [[ -n $version ]]; then
         say "unpacking libpg-query-dev $version"
-        (cd "$tmp" && quietly apt-get "${apt[@]}" download "libpg-query-dev=$version" &&
+        (cd "$newer_tmp" && newer_get download "libpg-query-dev=$version" &&
             dpkg -x libpg-query-dev_*.deb unpacked) || version=
     fi
-    if [[ -n $version ]]; then
-        rm -rf "${deps:?}/pg_query-$version"
-        mv -T "$tmp/unpacked" "$deps/pg_query-$version" || true # another run was faster
-        chmod 755 "$deps/pg_query-$version"
-    fi
-    rm -rf "$tmp"
+    [[ -z $version ]] || newer_keep "$deps/pg_query-$version"
+    newer_end
     pg_query_link_cached "$deps" || die "no libpg_query 17 or newer could be fetched;" \
         "build it and pass -Dpg_query_prefix=DIR to meson setup"
 }

@@ -130,8 +130,9 @@ def rows(cursor):
 
 
 def pg_dump(running, database):
-    program = running.bindir + "/pg_dump"
-    if not os.access(program, os.X_OK):
+    places = [running.bindir, os.environ.get("PGPREFLIGHT_PG_CLIENT", "")]
+    program = next((p + "/pg_dump" for p in places if os.access(p + "/pg_dump", os.X_OK)), None)
+    if not program:
         return []
     done = subprocess.run([program, "-h", running.directory, "-p", str(running.port), "-U", server.SUPERUSER,
                            "--schema-only", database], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
