@@ -33,9 +33,11 @@ output_open(const char *path)
     FILE *f;
 
     if (is_stdout(path)) {
-        /* A pipe's own buffer would be 4 KB. */
+        static char buffer[(size_t)64 << 10];
+
+        /* A pipe's own buffer would be 4 KB; glibc takes the size only with a buffer. */
         if (!isatty(STDOUT_FILENO))
-            setvbuf(stdout, NULL, _IOFBF, (size_t)64 << 10);
+            setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
         return stdout;
     }
     f = fopen(path, "we");
