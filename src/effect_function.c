@@ -31,31 +31,19 @@ skips(const struct effect_ctx *c)
 static bool
 trigger_absent(const struct effect_ctx *c)
 {
-    for (const struct trigger *t = c->target ? c->target->triggers : NULL; t; t = t->next)
-        if (name_is(t->name, c->op->name))
-            return false;
-    return skips(c);
-}
-
-static bool
-listed(const struct policy *p, const char *name)
-{
-    for (; p; p = p->next)
-        if (name_is(p->name, name))
-            return true;
-    return false;
+    return skips(c) && !trigger_find(c->target, c->op->name);
 }
 
 static bool
 rule_absent(const struct effect_ctx *c)
 {
-    return skips(c) && !listed(c->target->rules, c->op->name);
+    return skips(c) && !policy_is_listed(c->target->rules, c->op->name);
 }
 
 static bool
 policy_absent(const struct effect_ctx *c)
 {
-    return skips(c) && !listed(c->target->policies, c->op->name);
+    return skips(c) && !policy_is_listed(c->target->policies, c->op->name);
 }
 
 const struct effect_row function_effects[] = {

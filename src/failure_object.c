@@ -268,10 +268,7 @@ function_exists(const struct effect_ctx *c, const char **ret_why)
 static const struct trigger *
 find_trigger(const struct effect_ctx *c)
 {
-    for (const struct trigger *t = c->target ? c->target->triggers : NULL; t; t = t->next)
-        if (name_is(t->name, c->op->name))
-            return t;
-    return NULL;
+    return c->target ? trigger_find(c->target, c->op->name) : NULL;
 }
 
 static enum tri
@@ -293,19 +290,10 @@ trigger_missing(const struct effect_ctx *c, const char **ret_why)
                        c->target->name.name);
 }
 
-static bool
-listed(const struct policy *p, const char *name)
-{
-    for (; p; p = p->next)
-        if (name_is(p->name, name))
-            return true;
-    return false;
-}
-
 static enum tri
 policy_exists(const struct effect_ctx *c, const char **ret_why)
 {
-    if (!c->target || !listed(c->target->policies, c->op->name))
+    if (!c->target || !policy_is_listed(c->target->policies, c->op->name))
         return TRI_NO;
     return failure_yes(c, ret_why, "policy \"%s\" for table \"%s\" already exists", c->op->name,
                        c->target->name.name);
@@ -315,7 +303,7 @@ static enum tri
 policy_missing(const struct effect_ctx *c, const char **ret_why)
 {
     if (c->op->if_exists || !c->target || c->target->complete != TRI_YES || !c->op->name ||
-        listed(c->target->policies, c->op->name))
+        policy_is_listed(c->target->policies, c->op->name))
         return TRI_NO;
     return failure_yes(c, ret_why, "policy \"%s\" for table \"%s\" does not exist", c->op->name,
                        c->target->name.name);
@@ -324,7 +312,7 @@ policy_missing(const struct effect_ctx *c, const char **ret_why)
 static enum tri
 rule_exists(const struct effect_ctx *c, const char **ret_why)
 {
-    if (c->op->replace || !c->target || !listed(c->target->rules, c->op->name))
+    if (c->op->replace || !c->target || !policy_is_listed(c->target->rules, c->op->name))
         return TRI_NO;
     return failure_yes(c, ret_why, "rule \"%s\" for relation \"%s\" already exists", c->op->name,
                        c->target->name.name);

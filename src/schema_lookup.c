@@ -344,3 +344,27 @@ relation_is_new(const struct relation *r)
 {
     return r && r->exists != TRI_NO && r->is_new == TRI_YES;
 }
+
+static bool
+same_text(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+const struct trigger *
+trigger_find(const struct relation *r, const char *name)
+{
+    const struct trigger *t = r->triggers;
+
+    while (t && !same_text(t->name, name))
+        t = t->next;
+    return t;
+}
+
+bool
+policy_is_listed(const struct policy *list, const char *name)
+{
+    while (list && !same_text(list->name, name))
+        list = list->next;
+    return list != NULL;
+}

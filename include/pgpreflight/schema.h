@@ -249,9 +249,13 @@ struct constraint *relation_primary_key(const struct relation *r);
 enum tri relation_proves_not_null(const struct relation *r, const char *column);
 /* yes when an index whose first keys are these columns (any order) exists. */
 enum tri relation_has_index_on(const struct relation *r, const struct string_list *columns);
-/* Created by what is being checked and not yet seen by anyone. r may be NULL (gives no). */
 /* The foreign key surely leans on this unique index: its table has no other over the same columns. */
 bool index_serves_key(const struct relation *index, const struct constraint *fk);
+/* Created by what is being checked and not yet seen by anyone. r may be NULL (gives no). */
 bool relation_is_new(const struct relation *r);
+/* NULL: none that is known. */
+const struct trigger *trigger_find(const struct relation *r, const char *name);
+/* In a relation's policies or rules. */
+bool policy_is_listed(const struct policy *list, const char *name);
 
 #endif
